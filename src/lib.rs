@@ -1,0 +1,20 @@
+//! A reference validator for OIDC and OAuth 2.0 bearer tokens (JWTs).
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::wildcard_enum_match_arm
+    )
+)]
+
+pub mod algorithm;
+pub mod cause;
+pub mod json;
+pub mod jwk;
+pub mod metadata;
+pub mod policy;
+pub mod resolve;
+pub mod time;
+pub mod url;

@@ -1,0 +1,3 @@
+//! Policies: what the user decided, checked once, never half built.
+
+pub mod keys;

@@ -4,9 +4,26 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Algorithm {
-    Rs256, Rs384, Rs512, Ps256, Ps384, Ps512, Es256, Es384, EdDsa, Ed25519, Hs256, Hs384, Hs512,
+    Rs256,
+    Rs384,
+    Rs512,
+    Ps256,
+    Ps384,
+    Ps512,
+    Es256,
+    Es384,
+    EdDsa,
+    Ed25519,
+    Hs256,
+    Hs384,
+    Hs512,
     // known by name, typed unsupported:
-    Es512, Es256k, Ed448, MlDsa44, MlDsa65, MlDsa87,
+    Es512,
+    Es256k,
+    Ed448,
+    MlDsa44,
+    MlDsa65,
+    MlDsa87,
 }
 
 impl Algorithm {

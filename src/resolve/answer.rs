@@ -67,7 +67,8 @@ impl Jitter {
     #[must_use]
     pub fn shorten(self, step: Duration) -> Duration {
         let quarter = step.checked_div(4).unwrap_or(Duration::ZERO);
-        let cut = quarter.saturating_mul(u32::from(self.0)).checked_div(u32::from(u16::MAX)).unwrap_or(quarter);
+        let cut =
+            quarter.saturating_mul(u32::from(self.0)).checked_div(u32::from(u16::MAX)).unwrap_or(quarter);
         step.saturating_sub(cut)
     }
 }

@@ -126,7 +126,10 @@ pub enum TicketTarget {
 impl Ticket {
     /// Which document it is.
     pub fn document(&self) -> Document {
-        match self.target { TicketTarget::Metadata => Document::Metadata, TicketTarget::Keys { .. } => Document::Keys }
+        match self.target {
+            TicketTarget::Metadata => Document::Metadata,
+            TicketTarget::Keys { .. } => Document::Keys,
+        }
     }
 }
 
@@ -141,11 +144,29 @@ pub enum Completion {
 
 impl State {
     /// Nothing fetched, nothing tried. `now` is any point of the caller's clock (K4: no I/O).
-    pub fn new(now: Timestamp) -> Self { Self { written: now } }
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            written: now,
+            next_ticket: 0,
+            metadata: MetadataRecord::default(),
+            keys: KeysRecord::default(),
+        }
+    }
 
     /// Decides again, under the write lock; None when that no longer says Fetch: the caller then decides anew.
-    pub fn begin(&mut self, _policy: &KeyPolicy, _wanted: &Wanted<'_>, _now: Timestamp) -> Option<Ticket> { unimplemented!() }
+    pub fn begin(&mut self, _policy: &KeyPolicy, _wanted: &Wanted<'_>, _now: Timestamp) -> Option<Ticket> {
+        unimplemented!()
+    }
 
     /// Takes a fetch's answer: judges it and swaps it in. Anything but the live ticket's answer is dropped whole.
-    pub fn complete(&mut self, _policy: &KeyPolicy, _ticket: Ticket, _answer: Answer, _jitter: Jitter, _now: Timestamp) -> Completion { unimplemented!() }
+    pub fn complete(
+        &mut self,
+        _policy: &KeyPolicy,
+        _ticket: Ticket,
+        _answer: Answer,
+        _jitter: Jitter,
+        _now: Timestamp,
+    ) -> Completion {
+        unimplemented!()
+    }
 }

@@ -1,10 +1,13 @@
 //! Key resolution: a state machine without sockets, threads or clocks.
 
 pub mod answer;
+pub mod decide;
 pub mod state;
 pub mod step;
+pub mod ticket;
+pub mod view;
 pub mod wanted;
 
-mod decide;
-
-pub use decide::decide;
+mod begin;
+mod complete;
+mod settle;

@@ -11,3 +11,6 @@ pub mod wanted;
 mod begin;
 mod complete;
 mod settle;
+
+#[cfg(test)]
+mod tests;

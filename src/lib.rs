@@ -11,6 +11,7 @@
 
 pub mod algorithm;
 pub mod cause;
+pub mod fetch;
 pub mod json;
 pub mod jwk;
 pub mod metadata;

@@ -1,0 +1,52 @@
+//! The one file that reads the clocks of the machine it runs on.
+
+use crate::claims::UnixTime;
+use crate::time::Timestamp;
+use core::time::Duration;
+use std::time::{Instant, SystemTime};
+
+/// The two clocks of a validator.
+pub trait Clock: Send + Sync {
+    /// Monotonic time since an epoch of the implementation's choice: freshness, cooldowns, back-offs, leases (K16).
+    fn now(&self) -> Timestamp;
+
+    /// Wall time, for claims and for nothing else.
+    fn unix(&self) -> UnixTime;
+
+    /// How long a thread that waits for `until` may really sleep before it looks again. A clock that only a test moves
+    /// answers with a short period.
+    fn nap(&self, until: Timestamp) -> Duration {
+        until.since(self.now())
+    }
+}
+
+/// The clocks of this machine. Its monotonic epoch is the moment at which it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    epoch: Instant,
+}
+
+impl SystemClock {
+    /// A clock that starts now.
+    #[expect(clippy::disallowed_methods, reason = "this file is where clocks are read")]
+    pub fn new() -> Self {
+        Self { epoch: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::new(self.epoch.elapsed())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this file is where clocks are read")]
+    fn unix(&self) -> UnixTime {
+        SystemTime::now().into()
+    }
+}

@@ -1,10 +1,13 @@
 //! What a driver asks of an HTTP client, and what the machine makes of the outcome.
 
 use crate::cause::Cause;
-use crate::resolve::answer::Lifetime;
+use crate::jwk::{KeyLimits, KeySet, Origin};
+use crate::metadata::Metadata;
+use crate::resolve::answer::{Answer, Lifetime};
 use crate::resolve::step::Document;
 use crate::url::FetchUrl;
 use core::time::Duration;
+use std::sync::Arc;
 
 /// One fetch that the machine allowed. All limits come from the policy; a client has to keep every one.
 #[derive(Clone, Copy, Debug)]
@@ -77,4 +80,25 @@ pub trait Fetch: Send + Sync {
     /// # Errors
     /// [`FetchError`], whenever there is no answer with status 200 or 304 within the limits.
     fn fetch(&self, request: &FetchRequest<'_>) -> Result<Fetched, FetchError>;
+}
+
+impl Answer {
+    /// What the machine makes of the outcome of a fetch: parsed here, before any lock is taken.
+    pub fn read(document: Document, outcome: Result<Fetched, FetchError>, limits: &KeyLimits) -> Self {
+        match outcome {
+            Err(FetchError { cause, retry_after }) => Self::Failed { cause, retry_after },
+            Ok(Fetched::NotModified { lifetime }) => Self::NotModified { lifetime },
+            Ok(Fetched::Document { body, etag, lifetime, content_type: _ }) => match document {
+                Document::Metadata => Metadata::parse(&body).map_or_else(Self::failed, Self::Metadata),
+                Document::Keys => {
+                    let keys = |set| Self::Keys { set: Arc::new(set), etag: etag.map(Arc::from), lifetime };
+                    KeySet::parse(&body, Origin::Fetched, limits).map_or_else(Self::failed, keys)
+                }
+            },
+        }
+    }
+
+    fn failed(cause: impl Into<Cause>) -> Self {
+        Self::Failed { cause: cause.into(), retry_after: None }
+    }
 }

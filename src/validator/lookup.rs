@@ -77,15 +77,11 @@ impl KeySource {
                     if let Some(ticket) = self.begin(&wanted) {
                         let document = ticket.document();
                         let completion = self.fetch(ticket);
-                        match document {
-                            Document::Metadata => spent.metadata = true,
-                            Document::Keys => spent.keys = true,
-                        }
-                        spent.superseded |= completion == Completion::Dropped;
+                        spent.record(document, completion == Completion::Dropped);
                     }
                 }
                 Step::Wait { until, .. } => {
-                    self.gate.wait(seen, self.clock.patience(until.min(deadline)));
+                    self.gate.wait(seen, self.clock.nap(until.min(deadline)));
                 }
                 Step::Failed(unresolved) => return Err(self.lost(unresolved)),
             }
@@ -129,7 +125,7 @@ impl KeySource {
             url,
             etag,
             addresses: self.addresses(document, url),
-            max_body: self.max_body,
+            max_body: self.key_limits.octets,
             total: timing.fetch_total,
             connect: timing.fetch_connect,
         };
@@ -142,8 +138,9 @@ impl KeySource {
             (Remote::Discovery(issuer), Document::Keys) => issuer.host() != url.host(),
             (Remote::Discovery(_) | Remote::Explicit(_) | Remote::None, _) => false,
         };
-        match (url.is_https(), named_by_document && !self.private_jwks_hosts) {
-            (false, _) => Addresses::Loopback,
+        match (url.is_https(), named_by_document && !self.policy.private_jwks_hosts()) {
+            (false, true) => Addresses::None,
+            (false, false) => Addresses::Loopback,
             (true, true) => Addresses::Public,
             (true, false) => Addresses::Any,
         }
@@ -151,7 +148,7 @@ impl KeySource {
 
     fn complete(&self, ticket: Ticket, answer: Answer) -> Completion {
         let document = ticket.document();
-        let jitter = Jitter::new(self.clock.entropy());
+        let jitter = (self.jitter)();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
         let completion = Arc::make_mut(&mut state).complete(&self.policy, ticket, answer, jitter, now);

@@ -20,3 +20,6 @@ pub mod resolve;
 pub mod signature;
 pub mod time;
 pub mod url;
+
+#[cfg(test)]
+mod fixtures;

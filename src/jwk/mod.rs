@@ -21,3 +21,6 @@ pub use select::{Candidates, MAX_CANDIDATES, PassedOver, Selection};
 pub use set::{KeySet, KeySetError};
 pub use skip::{SkipReason, Skipped};
 pub use thumbprint::Thumbprint;
+
+#[cfg(test)]
+mod tests;

@@ -72,8 +72,10 @@ pub(crate) struct Signer {
     pub(crate) jwk: Value,
     /// The JWK with the private members.
     pub(crate) private: Value,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Sign,
 }
+
+type Sign = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
 impl Signer {
     pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {

@@ -165,7 +165,7 @@ fn sets_are_equal_where_their_usable_keys_are() {
     assert_eq!(same, original);
     assert_eq!(KeySet::from_keys(original.keys().to_vec()), original);
     let others = [
-        set(&[a.clone()]),
+        set(std::slice::from_ref(&a)),
         set(&[b.clone(), a.clone()]),
         set(&[a.clone(), b.clone(), b.clone()]),
         set(&[a.clone(), with(&b, &[("kid", json!("c"))])]),

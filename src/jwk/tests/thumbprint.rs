@@ -71,7 +71,7 @@ fn nothing_of_a_secret_is_printed() {
     assert_eq!(key.thumbprint().as_bytes(), hash.as_ref());
     assert!(key.thumbprint().is_secret());
 
-    let printed = format!("{key:?} {:?} {}", set(&[secret.clone()]), key.thumbprint());
+    let printed = format!("{key:?} {:?} {}", set(std::slice::from_ref(&secret)), key.thumbprint());
     assert!(printed.contains("named") && printed.contains("[secret]"));
     assert!(!printed.contains(secret["k"].as_str().unwrap()));
     assert!(!printed.contains(&crate::base64url::encode(hash.as_ref())));

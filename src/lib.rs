@@ -12,6 +12,7 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod cause;
+pub mod fetch;
 pub mod json;
 pub mod jwk;
 pub mod metadata;

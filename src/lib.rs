@@ -13,6 +13,7 @@ pub mod algorithm;
 pub mod base64url;
 pub mod cause;
 pub mod claims;
+pub mod fetch;
 pub mod header;
 pub mod json;
 pub mod jwk;
@@ -25,3 +26,6 @@ pub mod signature;
 pub mod time;
 pub mod url;
 pub mod verify;
+
+#[cfg(test)]
+mod fixtures;

@@ -12,6 +12,8 @@
 pub mod algorithm;
 pub mod cause;
 pub mod fetch;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod json;
 pub mod jwk;
 pub mod metadata;

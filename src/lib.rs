@@ -10,6 +10,7 @@
 )]
 
 pub mod algorithm;
+pub mod base64url;
 pub mod cause;
 pub mod fetch;
 #[cfg(feature = "http")]
@@ -19,5 +20,6 @@ pub mod jwk;
 pub mod metadata;
 pub mod policy;
 pub mod resolve;
+pub mod signature;
 pub mod time;
 pub mod url;

@@ -12,14 +12,22 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod cause;
+pub mod claims;
 pub mod fetch;
+pub mod header;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod json;
 pub mod jwk;
+pub mod jws;
 pub mod metadata;
 pub mod policy;
+pub mod rejection;
 pub mod resolve;
 pub mod signature;
 pub mod time;
 pub mod url;
+pub mod verify;
+
+#[cfg(test)]
+mod fixtures;

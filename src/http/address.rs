@@ -13,6 +13,15 @@ pub fn allowed(address: IpAddr, rule: Addresses) -> bool {
         Addresses::Any => true,
         Addresses::Public => is_public(address),
         Addresses::Loopback => address.is_loopback(),
+        Addresses::None => false,
+    }
+}
+
+/// The same rule for plain http, which reaches loopback or nothing (K7).
+pub(super) const fn over_plain_http(rule: Addresses) -> Addresses {
+    match rule {
+        Addresses::Any | Addresses::Loopback => Addresses::Loopback,
+        Addresses::Public | Addresses::None => Addresses::None,
     }
 }
 
@@ -151,9 +160,18 @@ mod tests {
     }
 
     #[test]
-    fn any_address_is_allowed_for_a_host_that_somebody_configured() {
+    fn any_means_any_and_none_means_none() {
         for address in rows(PUBLIC).chain(rows(NOT_PUBLIC)) {
             assert!(allowed(address, Addresses::Any), "{address}");
+            assert!(!allowed(address, Addresses::None), "{address}");
         }
+    }
+
+    #[test]
+    fn plain_http_reaches_loopback_or_nothing() {
+        assert_eq!(over_plain_http(Addresses::Any), Addresses::Loopback);
+        assert_eq!(over_plain_http(Addresses::Loopback), Addresses::Loopback);
+        assert_eq!(over_plain_http(Addresses::Public), Addresses::None);
+        assert_eq!(over_plain_http(Addresses::None), Addresses::None);
     }
 }

@@ -1,17 +1,19 @@
 //! The client itself: one fetch, from the request to what it brought.
 
+use super::address::{allowed, over_plain_http};
 use super::dial::{Dial, SystemDialer, TcpConnector};
 use super::failure::{cause_of, failed};
 use super::headers::{self, Field};
 use super::proxy::Proxy;
-use super::resolve::{Judged, Resolve, SystemResolver, literal};
+use super::resolve::{Judged, Resolve, SystemResolver, bare, host_and_port, literal};
 use super::roots::Roots;
+use super::socket;
 use super::socket::Limits;
 use super::tls::TlsConnector;
-use super::{address, socket};
 use crate::cause::Cause;
 use crate::fetch::{Addresses, Fetch, FetchError, FetchRequest, Fetched};
 use crate::resolve::step::Document;
+use crate::url::FetchUrl;
 use core::fmt;
 use core::time::Duration;
 use rustls::RootCertStore;
@@ -87,7 +89,7 @@ impl HttpClient {
         let config = Agent::config_builder()
             // ureq has taken a proxy from the environment by now.
             .proxy(proxy.map(|proxy| proxy.0.clone()))
-            .https_only(request.url.as_str().starts_with("https:"))
+            .https_only(request.url.is_https())
             .max_redirects(0)
             .http_status_as_error(false)
             .timeout_global(Some(limits.total))
@@ -108,11 +110,12 @@ impl HttpClient {
     }
 
     fn send(&self, request: &FetchRequest<'_>) -> Result<Response<Body>, ureq::Error> {
-        let uri: Uri = request.url.as_str().parse().map_err(|_| failed(Cause::InsecureUrl))?;
-        let https = uri.scheme_str() == Some("https");
-        let rule = if https { request.addresses } else { Addresses::Loopback };
-        let forbidden = uri.host().and_then(literal).is_some_and(|address| !address::allowed(address, rule));
-        if forbidden {
+        let uri = uri(request.url).ok_or_else(|| failed(Cause::InsecureUrl))?;
+        let https = request.url.is_https();
+        let rule = if https { request.addresses } else { over_plain_http(request.addresses) };
+        // A proxy would do the resolving, but here there is nothing to resolve.
+        let forbidden = literal(request.url.host()).is_some_and(|address| !allowed(address, rule));
+        if forbidden || rule == Addresses::None {
             return Err(failed(Cause::ForbiddenAddress));
         }
         let mut get = Request::get(uri).header(ACCEPT, accept(request.document)).header(CONNECTION, "close");
@@ -167,6 +170,16 @@ const OVERHEAD: u64 = 256 * 1024;
 
 /// The longest time that is given to ureq, which adds it to a point in time without looking.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The URL as ureq reads it. None unless both parsers see the same scheme, host and port in it: what was judged is what
+/// is connected to.
+fn uri(url: &FetchUrl) -> Option<Uri> {
+    let uri: Uri = url.as_str().parse().ok()?;
+    let scheme = if url.is_https() { "https" } else { "http" };
+    let (host, port) = host_and_port(&uri)?;
+    let same = uri.scheme_str() == Some(scheme) && bare(host) == url.host() && port == url.port();
+    same.then_some(uri)
+}
 
 fn accept(document: Document) -> &'static str {
     match document {

@@ -99,11 +99,16 @@ impl fmt::Debug for Judged {
 
 /// The address that `host` spells out, with or without the brackets of a URL.
 pub(super) fn literal(host: &str) -> Option<IpAddr> {
-    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
-    bare.parse().ok()
+    bare(host).parse().ok()
 }
 
-fn host_and_port(uri: &Uri) -> Option<(&str, u16)> {
+/// The host without the brackets of an IPv6 literal.
+pub(super) fn bare(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host)
+}
+
+/// Host and port of a URL, the scheme's own port where it has none.
+pub(super) fn host_and_port(uri: &Uri) -> Option<(&str, u16)> {
     let port = match uri.scheme_str()? {
         "https" => 443,
         "http" => 80,

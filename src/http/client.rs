@@ -171,14 +171,16 @@ const OVERHEAD: u64 = 256 * 1024;
 /// The longest time that is given to ureq, which adds it to a point in time without looking.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The URL as ureq reads it. None unless both parsers see the same scheme, host and port in it: what was judged is what
-/// is connected to.
+/// The URL as ureq reads it; None where it reads another one than was judged.
 fn uri(url: &FetchUrl) -> Option<Uri> {
-    let uri: Uri = url.as_str().parse().ok()?;
+    url.as_str().parse().ok().filter(|uri| is_same(uri, url))
+}
+
+/// Whether both parsers see the same scheme, host and port in one text.
+fn is_same(uri: &Uri, url: &FetchUrl) -> bool {
     let scheme = if url.is_https() { "https" } else { "http" };
-    let (host, port) = host_and_port(&uri)?;
-    let same = uri.scheme_str() == Some(scheme) && bare(host) == url.host() && port == url.port();
-    same.then_some(uri)
+    uri.scheme_str() == Some(scheme)
+        && host_and_port(uri).is_some_and(|(host, port)| bare(host) == url.host() && port == url.port())
 }
 
 fn accept(document: Document) -> &'static str {
@@ -202,4 +204,40 @@ fn read(body: Body, fields: &[Field<'_>], max_body: usize) -> Result<Vec<u8>, Ca
         return Err(Cause::BodyTooLarge);
     }
     body.into_with_config().limit(limit).read_to_vec().map_err(|error| cause_of(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn url(text: &str) -> FetchUrl {
+        FetchUrl::parse(text, true).unwrap()
+    }
+
+    #[test]
+    fn a_url_that_is_read_as_another_one_is_not_the_same() {
+        let judged = url("https://issuer.test/keys");
+        let same = |text: &str| is_same(&text.parse().unwrap(), &judged);
+        assert!(same("https://issuer.test/keys") && same("https://issuer.test:443/"));
+        assert!(!same("http://issuer.test:443/keys"));
+        assert!(!same("https://other.test/keys"));
+        assert!(!same("https://issuer.test:444/keys"));
+        assert!(!same("/keys"));
+        assert!(is_same(&"http://[::1]:80/".parse().unwrap(), &url("http://[::1]/")));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_judged_is_what_ureq_reads(
+            scheme in "(https|HTTPS|http)",
+            host in r"(localhost|127\.0\.0\.1|\[::1\]|LOCALHOST)",
+            port in "(|:1|:443|:65535)",
+            rest in r"(|/|\?a=b|/[a-z0-9._~!$&'()*+,;=:@%-]{0,30}(\?[a-z?/=&%]{0,10})?)",
+        ) {
+            if let Ok(url) = FetchUrl::parse(&format!("{scheme}://{host}{port}{rest}"), true) {
+                prop_assert!(uri(&url).is_some(), "{url}");
+            }
+        }
+    }
 }

@@ -129,5 +129,4 @@ fn after(later: SystemTime, earlier: SystemTime) -> Duration {
 }
 
 #[cfg(test)]
-#[path = "headers_tests.rs"]
 mod tests;

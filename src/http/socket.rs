@@ -22,7 +22,7 @@ pub(super) struct Limits {
     pub(super) octets: u64,
 }
 
-/// Octets of input that are held. A head of [`HEAD`](super::HEAD) octets must fit.
+/// Octets of input that are held. The longest head must fit ([`HEAD`](super::client::HEAD)).
 pub(super) const INPUT: usize = 64 * 1024;
 /// Octets of output that are held; the request line must fit.
 pub(super) const OUTPUT: usize = 16 * 1024;

@@ -15,6 +15,8 @@ pub mod cause;
 pub mod claims;
 pub mod fetch;
 pub mod header;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod json;
 pub mod jwk;
 pub mod jws;

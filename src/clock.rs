@@ -1,6 +1,6 @@
 //! The one file that reads the clocks of the machine it runs on.
 
-use crate::claims::UnixTime;
+use crate::claims::unix_time::UnixTime;
 use crate::time::Timestamp;
 use core::time::Duration;
 use std::time::{Instant, SystemTime};
@@ -47,6 +47,6 @@ impl Clock for SystemClock {
 
     #[expect(clippy::disallowed_methods, reason = "this file is where clocks are read")]
     fn unix(&self) -> UnixTime {
-        SystemTime::now().into()
+        UnixTime::from_system_time(SystemTime::now())
     }
 }

@@ -11,8 +11,10 @@
 
 pub mod algorithm;
 pub mod base64url;
+pub mod bearer;
 pub mod cause;
 pub mod claims;
+pub mod clock;
 pub mod fetch;
 pub mod header;
 #[cfg(feature = "http")]
@@ -27,7 +29,10 @@ pub mod resolve;
 pub mod signature;
 pub mod time;
 pub mod url;
+pub mod validator;
 pub mod verify;
+
+mod sync;
 
 #[cfg(test)]
 mod fixtures;

@@ -41,7 +41,9 @@ impl fmt::Display for ChallengeError {
         f.write_str(match self {
             Self::Realm => "the realm holds a character that a challenge must not hold",
             Self::Scope => "the scope is no list of scope values, single spaces between them",
-            Self::ResourceMetadata => "the URL of the resource metadata holds a character that a URL does not",
+            Self::ResourceMetadata => {
+                "the URL of the resource metadata holds a character that a URL does not"
+            }
         })
     }
 }
@@ -132,7 +134,11 @@ mod tests {
 
     fn challenge() -> Challenge {
         let metadata = "https://mcp.example/.well-known/oauth-protected-resource";
-        Challenge::default().with_scope("files:read files:write").unwrap().with_resource_metadata(metadata).unwrap()
+        Challenge::default()
+            .with_scope("files:read files:write")
+            .unwrap()
+            .with_resource_metadata(metadata)
+            .unwrap()
     }
 
     #[test]
@@ -159,7 +165,10 @@ mod tests {
         for bad in ["a\"b", "a\\b", "a\r\nb", "a\u{7f}", "é"] {
             assert_eq!(Challenge::default().with_realm(bad), Err(ChallengeError::Realm));
             assert_eq!(Challenge::default().with_scope(bad), Err(ChallengeError::Scope));
-            assert_eq!(Challenge::default().with_resource_metadata(bad), Err(ChallengeError::ResourceMetadata));
+            assert_eq!(
+                Challenge::default().with_resource_metadata(bad),
+                Err(ChallengeError::ResourceMetadata)
+            );
         }
         for bad in ["", " ", "a  b", " a", "a "] {
             assert_eq!(Challenge::default().with_scope(bad), Err(ChallengeError::Scope), "{bad:?}");

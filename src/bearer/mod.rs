@@ -79,8 +79,16 @@ mod tests {
         for value in ["", "Basic abc", "Bearerabc", "Bearer\tabc", " Bearer abc"] {
             assert_eq!(bearer(value), Err(BearerError::OtherScheme), "{value:?}");
         }
-        for value in ["Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer =", "Bearer a=b", "Bearer a\n", "Bearer é"]
-        {
+        for value in [
+            "Bearer",
+            "Bearer ",
+            "Bearer a b",
+            "Bearer a,b",
+            "Bearer =",
+            "Bearer a=b",
+            "Bearer a\n",
+            "Bearer é",
+        ] {
             assert_eq!(bearer(value), Err(BearerError::Malformed), "{value:?}");
         }
     }

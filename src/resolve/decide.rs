@@ -23,9 +23,14 @@ pub fn decide<'a>(policy: &'a KeyPolicy, state: &'a State, wanted: &Wanted<'a>, 
     step
 }
 
-/// The first moment at which the same lookup, begun anew, would be told to fetch: found by asking, so that it cannot
-/// differ from what will happen (K11).
-fn first_fetch(policy: &KeyPolicy, state: &State, wanted: &Wanted<'_>, now: Timestamp) -> Option<Timestamp> {
+/// The first moment, `now` or later, at which the same lookup, begun anew, would be told to fetch while nothing else
+/// happens; None where it never would. Found by asking, so that it cannot differ from what will happen (K11).
+pub fn first_fetch(
+    policy: &KeyPolicy,
+    state: &State,
+    wanted: &Wanted<'_>,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let anew = Wanted { spent: Spent::default(), patience: true, ..*wanted };
     let later = View::new(policy, state, now).boundaries().filter(|at| *at > now);
     later.chain([now]).filter(|at| matches!(next(policy, state, &anew, *at), Step::Fetch(_))).min()

@@ -2,9 +2,9 @@
 
 use crate::algorithm::Algorithm;
 use crate::fetch::{Addresses, FetchRequest};
-use crate::jwk::{Candidates, Thumbprint};
+use crate::jwk::{Candidates, Key, Thumbprint};
 use crate::policy::keys::Remote;
-use crate::resolve::answer::{Answer, Jitter};
+use crate::resolve::answer::Answer;
 use crate::resolve::decide::decide;
 use crate::resolve::state::State;
 use crate::resolve::step::{Causes, Document, Source, Step, Unresolved};
@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 use crate::url::FetchUrl;
 use crate::validator::observer::Event;
 use crate::validator::source::KeySource;
+use core::time::Duration;
 use std::sync::Arc;
 
 /// What a token asks of the keys.
@@ -29,17 +30,32 @@ pub(crate) struct Sought<'a> {
 pub(crate) enum Lost {
     NotFound,
     Ambiguous,
-    BadSignature,
-    Unavailable { causes: Causes, retry_at: Option<Timestamp> },
+    /// Under this many keys.
+    BadSignature(usize),
+    Unavailable {
+        causes: Causes,
+        retry_in: Option<Duration>,
+    },
+}
+
+/// A lookup that ended with a key that verifies.
+pub(crate) struct Matched<T> {
+    /// What the caller's `verify` made of it.
+    pub(crate) value: T,
+    pub(crate) source: Source,
+    /// Whether the lookup fetched or waited: time has passed since the token was first judged.
+    pub(crate) waited: bool,
 }
 
 impl KeySource {
-    /// Finds a key under which `verify` says yes.
+    /// Finds keys of which `verify` makes something.
     ///
     /// `verify` is called with no lock held, once for each set of candidates, and never twice with the same key.
-    pub(crate) fn find(
-        &self, sought: Sought<'_>, verify: &mut dyn FnMut(&Candidates<'_>) -> bool,
-    ) -> Result<Source, Lost> {
+    pub(crate) fn find<T>(
+        &self,
+        sought: Sought<'_>,
+        mut verify: impl FnMut(&Candidates<'_>) -> Option<T>,
+    ) -> Result<Matched<T>, Lost> {
         let local = self.local.ask();
         let local_answer = match &local {
             None => LocalAnswer::Absent,
@@ -50,6 +66,7 @@ impl KeySource {
         let deadline = started.after(self.policy.timing().lookup_deadline);
         let mut tried: Vec<Thumbprint> = Vec::new();
         let mut spent = Spent::default();
+        let mut waited = false;
         loop {
             // In this order: a completion after the count was read ends the wait below at once.
             let seen = self.gate.count();
@@ -64,16 +81,18 @@ impl KeySource {
             };
             match decide(&self.policy, &state, &wanted, now) {
                 Step::Found(found) => {
-                    if verify(&found.keys) {
+                    if let Some(value) = verify(&found.keys) {
                         self.notice(found.source);
-                        return Ok(found.source);
+                        return Ok(Matched { value, source: found.source, waited });
                     }
+                    let failed: Vec<Thumbprint> = found.keys.iter().map(Key::thumbprint).collect();
                     if found.source == Source::Local {
-                        return Err(Lost::BadSignature);
+                        return Err(Lost::BadSignature(failed.len()));
                     }
-                    tried.extend(found.keys.iter().map(crate::jwk::Key::thumbprint));
+                    tried.extend(failed);
                 }
                 Step::Fetch(_) => {
+                    waited = true;
                     if let Some(ticket) = self.begin(&wanted) {
                         let document = ticket.document();
                         let completion = self.fetch(ticket);
@@ -81,9 +100,10 @@ impl KeySource {
                     }
                 }
                 Step::Wait { until, .. } => {
+                    waited = true;
                     self.gate.wait(seen, self.clock.nap(until.min(deadline)));
                 }
-                Step::Failed(unresolved) => return Err(self.lost(unresolved)),
+                Step::Failed(unresolved) => return Err(self.lost(unresolved, tried.len(), now)),
             }
         }
     }
@@ -135,7 +155,7 @@ impl KeySource {
     /// K7: what somebody configured may be anywhere; what a document named, on another host, may not be inside.
     fn addresses(&self, document: Document, url: &FetchUrl) -> Addresses {
         let named_by_document = match (self.policy.remote(), document) {
-            (Remote::Discovery(issuer), Document::Keys) => issuer.host() != url.host(),
+            (Remote::Discovery(issuer), Document::Keys) => !url.has_host_of(issuer.url()),
             (Remote::Discovery(_) | Remote::Explicit(_) | Remote::None, _) => false,
         };
         match (url.is_https(), named_by_document && !self.policy.private_jwks_hosts()) {
@@ -171,14 +191,14 @@ impl KeySource {
         }
     }
 
-    fn lost(&self, unresolved: Unresolved) -> Lost {
+    fn lost(&self, unresolved: Unresolved, tried: usize, now: Timestamp) -> Lost {
         match unresolved {
             Unresolved::NotFound => Lost::NotFound,
             Unresolved::Ambiguous => Lost::Ambiguous,
-            Unresolved::BadSignature => Lost::BadSignature,
+            Unresolved::BadSignature => Lost::BadSignature(tried),
             Unresolved::Unavailable { causes, retry_at } => {
                 self.observer.event(&Event::Unavailable { retry_at });
-                Lost::Unavailable { causes, retry_at }
+                Lost::Unavailable { causes, retry_in: retry_at.map(|at| at.since(now)) }
             }
         }
     }

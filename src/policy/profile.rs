@@ -11,7 +11,9 @@
 //! | MCP server (2026-07-28) | none, JWT or at+jwt | our resource | iss aud exp |
 //!
 //! What holds for all: `iss`, `sub`, `aud`, `exp`, `nbf`, `iat` and `jti` have their types wherever they are present;
-//! `exp`, `nbf` and an `iat` in the future are judged; a claim that is `null` is of the wrong type, not absent. An ID
+//! `exp`, `nbf` and an `iat` in the future are judged; a claim that is `null` is of the wrong type, not absent.
+//! `iss`, `sub` and `aud` are compared as strings, code point by code point: that one with a colon should be a URI
+//! (RFC 7519 section 2) is the issuer's affair, and nothing is normalised. An ID
 //! token and an MCP token have no `events`, which is how a logout token or a security event looks (RFC 8417).
 
 use super::id_token::IdTokenRules;

@@ -1,0 +1,109 @@
+//! One vector: what is judged, and what its author expects.
+
+use crate::scenarios::scenario::Scenario;
+use crate::vectors::judged::Skip;
+use crate::vectors::patches::Patch;
+use crate::vectors::source::Source;
+use countersign::algorithm::Algorithm;
+use std::borrow::Cow;
+
+/// One vector of one source.
+#[derive(Clone, Debug)]
+pub struct Vector {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its id within the source; it never changes.
+    pub id: String,
+    /// The algorithm it is counted under.
+    pub algorithm: Cow<'static, str>,
+    /// What its author says of it.
+    pub comment: String,
+    /// What is to be done with it.
+    pub task: Task,
+    /// The entry that corrects its label, if there is one.
+    pub patch: Option<&'static Patch>,
+}
+
+/// What is to be done with a vector.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Judge this, and compare.
+    Judge(Material, Expected),
+    /// Count it, and say why it is not judged.
+    Skip(Skip),
+}
+
+/// What is judged.
+#[derive(Clone, Debug)]
+pub enum Material {
+    /// A compact JWS whose payload may be anything, under a local key set.
+    Jws {
+        /// The JWS as it came.
+        token: String,
+        /// A JWK Set, as JSON.
+        jwks: String,
+    },
+    /// A signature alone, as the algorithm table sees it.
+    Signature(Box<Signature>),
+    /// A whole token at a point in time, as a plain JWT of a local key set. The issuer is not checked.
+    Jwt {
+        /// The token as it came.
+        token: &'static str,
+        /// A JWK Set, as JSON.
+        jwks: &'static str,
+        /// The wall time, in seconds since 1970.
+        now: u64,
+    },
+    /// A key whose thumbprint is known.
+    Thumbprint {
+        /// The JWK, as JSON.
+        jwk: &'static str,
+        /// Its SHA-256 thumbprint, in base64url.
+        thumbprint: &'static str,
+    },
+    /// A scenario on the pure machine.
+    Scenario(&'static Scenario),
+}
+
+/// The arguments of the algorithm table.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// Under which algorithm.
+    pub algorithm: Algorithm,
+    /// A JWK, as JSON.
+    pub jwk: String,
+    /// What was signed.
+    pub message: Vec<u8>,
+    /// The signature, as it stands in a JWS.
+    pub signature: Vec<u8>,
+}
+
+/// What must come of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// It is accepted.
+    Accepted,
+    /// It is refused, whatever for.
+    Refused,
+    /// It is refused for this reason, by its code.
+    RefusedAs(&'static str),
+}
+
+impl Vector {
+    /// The id with its source, as printed and as `--select` sees it.
+    pub fn full_id(&self) -> String {
+        format!("{}/{}", self.source, self.id)
+    }
+
+    /// A scenario as a vector.
+    pub fn scenario(scenario: &'static Scenario) -> Self {
+        Self {
+            source: Source::Scenario,
+            id: scenario.name.to_owned(),
+            algorithm: Cow::Borrowed("-"),
+            comment: scenario.about.to_owned(),
+            task: Task::Judge(Material::Scenario(scenario), Expected::Accepted),
+            patch: None,
+        }
+    }
+}

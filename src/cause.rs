@@ -48,8 +48,8 @@ pub enum Cause {
     Superseded,
     /// The lookup's own deadline was over, or it was not allowed to wait.
     Deadline,
-    /// Nothing has been fetched yet.
-    NeverFetched,
+    /// Nothing is held: it was never fetched, or it is past its stale limit.
+    NothingHeld,
 }
 
 impl Cause {
@@ -76,16 +76,17 @@ impl Cause {
             Self::Abandoned => "abandoned",
             Self::Superseded => "superseded",
             Self::Deadline => "deadline",
-            Self::NeverFetched => "never_fetched",
+            Self::NothingHeld => "nothing_held",
         }
     }
 }
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status(status) => write!(f, "status {status}"),
-            other => f.write_str(other.code()),
+        f.write_str(self.code())?;
+        if let Self::Status(status) = self {
+            write!(f, " {status}")?;
         }
+        Ok(())
     }
 }

@@ -1,10 +1,16 @@
 //! Key resolution: a state machine without sockets, threads or clocks.
 
 pub mod answer;
+pub mod decide;
 pub mod state;
 pub mod step;
+pub mod ticket;
+pub mod view;
 pub mod wanted;
 
-mod decide;
+mod begin;
+mod complete;
+mod settle;
 
-pub use decide::decide;
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,6 @@
 
 use crate::cause::Cause;
 use crate::jwk::KeySet;
-use crate::policy::keys::KeyPolicy;
-use crate::resolve::answer::{Answer, Jitter};
-use crate::resolve::step::Document;
-use crate::resolve::wanted::Wanted;
 use crate::time::Timestamp;
 use crate::url::FetchUrl;
 use core::time::Duration;
@@ -38,6 +34,9 @@ pub struct MetadataRecord {
 /// The record of the key set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KeysRecord {
+    /// The `jwks_uri` that metadata last named: back-off, ticket and entity tag belong to it (K24). It outlives the
+    /// metadata, which says whether it may still be used. None under an explicit URL, which the policy holds.
+    pub url: Option<FetchUrl>,
     /// The last good answer.
     pub held: Option<HeldKeys>,
     /// What past fetches of it did.
@@ -46,11 +45,9 @@ pub struct KeysRecord {
     pub live: Option<Live>,
 }
 
-/// Metadata that was good (K6, K7): a pointer to the keys, and no more (K23).
+/// Metadata that was good (K6, K7). What it points to is [`KeysRecord::url`]: it is a pointer, and no more (K23).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HeldMetadata {
-    /// Where the keys are.
-    pub jwks_uri: FetchUrl,
     /// When it was fetched.
     pub fetched: Timestamp,
     /// When it stopped or stops being fresh; its stale limit runs from here.
@@ -62,9 +59,7 @@ pub struct HeldMetadata {
 pub struct HeldKeys {
     /// The keys.
     pub set: Arc<KeySet>,
-    /// Where it was fetched.
-    pub url: FetchUrl,
-    /// Its entity tag, sent to no other URL (K24).
+    /// Its entity tag; gone once the record's URL changes, for it goes to no other (K24).
     pub etag: Option<Arc<str>>,
     /// The ttl it was given, which a 304 without headers gives again (K12).
     pub ttl: Duration,
@@ -94,52 +89,8 @@ pub struct Live {
     pub id: u64,
     /// When it was begun; its lease runs from here.
     pub begun: Timestamp,
-}
-
-/// The right to fetch one document, given by [`State::begin`] and taken back by [`State::complete`].
-///
-/// A ticket is good for one answer, whoever holds a copy; one that is dropped is freed when its lease ends.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Ticket {
-    /// Which fetch this is: unique within one state.
-    pub id: u64,
-    /// What to fetch.
-    pub target: TicketTarget,
-    /// The end of the lease: later answers are dropped (K8, K15).
-    pub until: Timestamp,
-}
-
-/// What a ticket lets its holder fetch.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum TicketTarget {
-    /// The metadata of the configured issuer.
-    Metadata,
-    /// The key set.
-    Keys {
-        /// From here.
-        url: FetchUrl,
-        /// To be sent as If-None-Match: it came from this very URL (K24).
-        etag: Option<Arc<str>>,
-    },
-}
-
-impl Ticket {
-    /// Which document it is.
-    pub fn document(&self) -> Document {
-        match self.target {
-            TicketTarget::Metadata => Document::Metadata,
-            TicketTarget::Keys { .. } => Document::Keys,
-        }
-    }
-}
-
-/// Whether an answer was the one that the machine waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Completion {
-    /// The live ticket's answer: judged, and the state changed.
-    Applied,
-    /// Another ticket has taken its place, or its lease was over: dropped whole (K15).
-    Dropped,
+    /// Whether the metadata has been renewed since: then its failure says nothing about that metadata (K23).
+    pub outlived: bool,
 }
 
 impl State {
@@ -151,22 +102,5 @@ impl State {
             metadata: MetadataRecord::default(),
             keys: KeysRecord::default(),
         }
-    }
-
-    /// Decides again, under the write lock; None when that no longer says Fetch: the caller then decides anew.
-    pub fn begin(&mut self, _policy: &KeyPolicy, _wanted: &Wanted<'_>, _now: Timestamp) -> Option<Ticket> {
-        unimplemented!()
-    }
-
-    /// Takes a fetch's answer: judges it and swaps it in. Anything but the live ticket's answer is dropped whole.
-    pub fn complete(
-        &mut self,
-        _policy: &KeyPolicy,
-        _ticket: Ticket,
-        _answer: Answer,
-        _jitter: Jitter,
-        _now: Timestamp,
-    ) -> Completion {
-        unimplemented!()
     }
 }

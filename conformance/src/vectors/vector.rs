@@ -4,7 +4,9 @@ use crate::scenarios::scenario::Scenario;
 use crate::vectors::judged::Skip;
 use crate::vectors::patches::Patch;
 use crate::vectors::source::Source;
-use countersign::algorithm::Algorithm;
+use countersign::algorithm::{Algorithm, Support};
+use countersign::base64url;
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// One vector of one source.
@@ -106,4 +108,31 @@ impl Vector {
             patch: None,
         }
     }
+}
+
+impl Task {
+    /// A compact JWS under a key set; skipped, by name, where the algorithm of its header is not supported: a refusal by
+    /// a library that has not got the algorithm shows nothing.
+    pub fn jws(token: String, jwks: String, expected: Expected) -> Self {
+        let named = header_algorithm(&token).and_then(|name| Algorithm::parse(&name));
+        match named.filter(|algorithm| !is_supported(*algorithm)) {
+            Some(algorithm) => Self::Skip(Skip::Unsupported(algorithm.name())),
+            None => Self::Judge(Material::Jws { token, jwks }, expected),
+        }
+    }
+}
+
+/// Whether the library verifies it at all.
+pub fn is_supported(algorithm: Algorithm) -> bool {
+    match algorithm.support() {
+        Support::Verify | Support::LocalOnly => true,
+        Support::Unsupported => false,
+    }
+}
+
+/// The `alg` that a JWS is counted under. It decides no verdict: the judge reads the header with the library.
+pub fn header_algorithm(token: &str) -> Option<String> {
+    let octets = base64url::decode(token.split('.').next()?.as_bytes()).ok()?;
+    let header: Value = serde_json::from_slice(&octets).ok()?;
+    header.get("alg")?.as_str().map(str::to_owned)
 }

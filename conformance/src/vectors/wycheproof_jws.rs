@@ -1,10 +1,8 @@
 //! Wycheproof's JSON Web Signature set: 401 cases, each a compact JWS under one JWK.
 
-use crate::vectors::judged::Skip;
 use crate::vectors::patches;
 use crate::vectors::source::{LoadError, Source};
-use crate::vectors::vector::{Expected, Material, Task, Vector};
-use countersign::algorithm::Algorithm;
+use crate::vectors::vector::{Expected, Task, Vector, header_algorithm};
 use serde_json::Value;
 use std::borrow::Cow;
 use wycheproof_ng_kdf_jose::json_web::{Test, TestGroup, TestName, TestSet};
@@ -44,10 +42,7 @@ fn vector(source: Source, group: &TestGroup, test: &Test, jwks: &str) -> Option<
     let label = if test.result.must_fail() { Expected::Refused } else { Expected::Accepted };
     let expected = patch.map_or(label, |patch| patch.instead);
     let algorithm = header_algorithm(&token);
-    let task = match algorithm.as_deref().and_then(unsupported) {
-        Some(skip) => Task::Skip(skip),
-        None => Task::Judge(Material::Jws { token, jwks: jwks.to_owned() }, expected),
-    };
+    let task = Task::jws(token, jwks.to_owned(), expected);
     Some(Vector {
         source,
         id: test.tc_id.to_string(),
@@ -56,17 +51,4 @@ fn vector(source: Source, group: &TestGroup, test: &Test, jwks: &str) -> Option<
         task,
         patch,
     })
-}
-
-/// A refusal by a library that has not got the algorithm shows nothing: such a case is skipped, by name.
-fn unsupported(name: &str) -> Option<Skip> {
-    let algorithm = Algorithm::from_name(name)?;
-    (!algorithm.is_supported()).then(|| Skip::Unsupported(algorithm.name()))
-}
-
-/// The `alg` that a case is counted under. It decides nothing: the judge reads the header with the library.
-fn header_algorithm(token: &str) -> Option<String> {
-    let octets = countersign::base64url::decode(token.split('.').next()?.as_bytes()).ok()?;
-    let header: Value = serde_json::from_slice(&octets).ok()?;
-    header.get("alg")?.as_str().map(str::to_owned)
 }

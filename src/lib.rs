@@ -12,10 +12,12 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod cause;
+pub mod fetch;
 pub mod json;
 pub mod jwk;
 pub mod metadata;
 pub mod policy;
 pub mod resolve;
+pub mod signature;
 pub mod time;
 pub mod url;

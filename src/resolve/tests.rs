@@ -296,8 +296,7 @@ fn a_superseded_lookup_says_so_when_that_ends_it() {
     let ended = machine.lookup("a", &[failure(Cause::Connect)]);
     assert!(ended.0.contains("Unavailable"));
     let asked = Wanted { spent: Spent { keys: true, superseded: true, ..Spent::default() }, ..wanted("a") };
-    let causes =
-        Causes { keys: Some(Cause::Connect), lookup: Some(Cause::Superseded), ..Causes::default() };
+    let causes = Causes { keys: Some(Cause::Connect), lookup: Some(Cause::Superseded), ..Causes::default() };
     assert_eq!(machine.decide(&asked), unavailable(causes, Some(machine.now.after(secs(10)))));
 }
 
@@ -510,10 +509,10 @@ fn a_lookup_past_its_deadline_neither_waits_nor_fetches() {
 
     let mut machine = machine.holding(&["a"]);
     machine.wait(secs(600));
-    assert_eq!(machine.source(&Wanted { patience: false, ..wanted("a") }), Some(Source::Stale {
-        age: secs(600),
-        cause: None
-    }));
+    assert_eq!(
+        machine.source(&Wanted { patience: false, ..wanted("a") }),
+        Some(Source::Stale { age: secs(600), cause: None })
+    );
 }
 
 #[test]

@@ -112,13 +112,13 @@ impl Player {
         };
         let local = match scenario.local {
             Local::Absent => None,
-            Local::Keys(names) => Some(key_set(names)?),
+            Local::Keys(names) => Some(keys::set(names).ok_or(PlayError::Fixture("keys"))?),
         };
         let now = Timestamp::new(Duration::ZERO);
         Ok(Self {
             policy: KeyPolicy::new(remote),
             local,
-            published: Arc::new(key_set(&[KeyName::Published])?),
+            published: Arc::new(keys::set(&[KeyName::Published]).ok_or(PlayError::Fixture("keys"))?),
             state: State::new(now),
             now,
             lookups: Vec::new(),
@@ -139,7 +139,8 @@ impl Player {
             }),
             Act::Reply(document, reply) => {
                 let answer = self.answer(document, reply);
-                let asked = |lookup: &Lookup| lookup.ticket.as_ref().is_some_and(|ticket| is(ticket, document));
+                let asked =
+                    |lookup: &Lookup| lookup.ticket.as_ref().is_some_and(|ticket| is(ticket, document));
                 let at = self.lookups.iter().position(asked).ok_or(PlayError::NotAsked(document))?;
                 self.complete(at, answer);
             }
@@ -251,14 +252,9 @@ impl Player {
     }
 }
 
-fn key_set(names: &[KeyName]) -> Result<KeySet, PlayError> {
-    let set = keys::parse(names).ok_or(PlayError::Fixture("keys"))?;
-    if set.keys().len() == names.len() { Ok(set) } else { Err(PlayError::Fixture("keys")) }
-}
-
 /// Whether the signature would be good: the machine never sees one, so keys are compared instead.
 fn signed_by(token: Token, candidates: &Candidates<'_>) -> bool {
-    let signer = keys::parse(&[token.signed_by]);
+    let signer = keys::set(&[token.signed_by]);
     let signer = signer.as_ref().and_then(|set| set.keys().first());
     signer.is_some_and(|signer| candidates.iter().any(|key| key.thumbprint() == signer.thumbprint()))
 }

@@ -1,6 +1,8 @@
 use super::ALL;
 use super::player::{PlayError, Seen, play};
-use super::scenario::{Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict};
+use super::scenario::{
+    Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict,
+};
 use core::time::Duration;
 use std::collections::BTreeSet;
 
@@ -118,6 +120,13 @@ fn a_caller_whose_answer_never_comes_gives_up_at_its_deadline() {
         Act::Present("second", PUBLISHED),
         Act::Wait(Duration::from_secs(10)),
     ]);
-    let outage = Verdict::Outage { metadata: Some("nothing_held"), keys: Some("nothing_held"), retry_in: Some(Duration::ZERO) };
-    assert_eq!(played, Ok(vec![Seen { requests: vec![Document::Metadata], verdicts: vec![("second", outage)] }]));
+    let outage = Verdict::Outage {
+        metadata: Some("nothing_held"),
+        keys: Some("nothing_held"),
+        retry_in: Some(Duration::ZERO),
+    };
+    assert_eq!(
+        played,
+        Ok(vec![Seen { requests: vec![Document::Metadata], verdicts: vec![("second", outage)] }])
+    );
 }

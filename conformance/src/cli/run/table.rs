@@ -39,7 +39,11 @@ fn unexpected(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
 fn stories(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     for judged in &tally.stories {
         let (style, mark) = mark(judged);
-        writeln!(out, "{style}{mark}{style:#} {HEADING}{}{HEADING:#}  {}", judged.vector.id, judged.vector.comment)?;
+        writeln!(
+            out,
+            "{style}{mark}{style:#} {HEADING}{}{HEADING:#}  {}",
+            judged.vector.id, judged.vector.comment
+        )?;
         for line in &judged.story {
             writeln!(out, "       {line}")?;
         }
@@ -71,7 +75,7 @@ fn patched(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
 
 fn counts(tally: &Tally) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header(["source", "algorithm", "passed", "failed", "skipped"]);
     for column in 2..5 {
         if let Some(column) = table.column_mut(column) {
@@ -88,7 +92,8 @@ fn counts(tally: &Tally) -> Table {
 }
 
 fn numbers(row: &Row) -> [Cell; 3] {
-    [row.passed, row.failed, row.skips()].map(|count| Cell::new(if count == 0 { "·".to_owned() } else { count.to_string() }))
+    [row.passed, row.failed, row.skips()]
+        .map(|count| Cell::new(if count == 0 { "·".to_owned() } else { count.to_string() }))
 }
 
 fn skipped(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {

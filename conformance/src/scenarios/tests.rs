@@ -6,6 +6,8 @@ use super::scenario::{
 use core::time::Duration;
 use std::collections::BTreeSet;
 
+const TTL: Duration = Duration::from_secs(600);
+const DEADLINE: Duration = Duration::from_secs(10);
 const PUBLISHED: Token = Token { kid: KeyName::Published, signed_by: KeyName::Published };
 
 fn expected(scenario: &Scenario) -> Vec<Seen> {
@@ -102,7 +104,7 @@ fn a_known_key_is_served_stale_while_the_issuer_is_down() {
         Act::Present("a", PUBLISHED),
         Act::Reply(Document::Metadata, Reply::Good),
         Act::Reply(Document::Keys, Reply::Good),
-        Act::Wait(Duration::from_secs(600)),
+        Act::Wait(TTL),
         Act::Present("b", PUBLISHED),
         Act::Reply(Document::Keys, Reply::Refused),
     ]);
@@ -118,7 +120,7 @@ fn a_caller_whose_answer_never_comes_gives_up_at_its_deadline() {
     let played = play_acts(&[
         Act::Present("first", PUBLISHED),
         Act::Present("second", PUBLISHED),
-        Act::Wait(Duration::from_secs(10)),
+        Act::Wait(DEADLINE),
     ]);
     let outage = Verdict::Outage {
         metadata: Some("nothing_held"),

@@ -12,8 +12,8 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod cause;
-pub mod fetch;
 pub mod claims;
+pub mod fetch;
 pub mod header;
 pub mod json;
 pub mod jwk;

@@ -56,12 +56,55 @@ impl fmt::Display for PlayError {
 
 impl std::error::Error for PlayError {}
 
+/// The three calls of the machine. What is provided is the real one; a test says how a broken one differs.
+pub trait Machine {
+    /// What this lookup does next.
+    fn decide<'a>(
+        &self,
+        policy: &'a KeyPolicy,
+        state: &'a State,
+        wanted: &Wanted<'a>,
+        now: Timestamp,
+    ) -> Step<'a> {
+        decide(policy, state, wanted, now)
+    }
+
+    /// Gives a ticket to the lookup that was told to fetch.
+    fn begin(
+        &self,
+        policy: &KeyPolicy,
+        state: &mut State,
+        wanted: &Wanted<'_>,
+        now: Timestamp,
+    ) -> Option<Ticket> {
+        state.begin(policy, wanted, now)
+    }
+
+    /// Takes what the fetch brought.
+    fn complete(
+        &self,
+        policy: &KeyPolicy,
+        state: &mut State,
+        ticket: Ticket,
+        answer: Answer,
+        now: Timestamp,
+    ) -> Completion {
+        state.complete(policy, ticket, answer, Jitter::NONE, now)
+    }
+}
+
+/// The machine that runs in production.
+#[derive(Clone, Copy, Debug)]
+pub struct Real;
+
+impl Machine for Real {}
+
 /// Plays a scenario to its end; one [`Seen`] for each step.
 ///
 /// # Errors
 /// [`PlayError`], where it cannot be played to its end.
-pub fn play(scenario: &Scenario) -> Result<Vec<Seen>, PlayError> {
-    let mut player = Player::new(scenario)?;
+pub fn play(scenario: &Scenario, machine: &impl Machine) -> Result<Vec<Seen>, PlayError> {
+    let mut player = Player::new(scenario, machine)?;
     let mut seen = Vec::with_capacity(scenario.steps.len());
     for step in scenario.steps {
         for act in step.acts {
@@ -72,7 +115,8 @@ pub fn play(scenario: &Scenario) -> Result<Vec<Seen>, PlayError> {
     Ok(seen)
 }
 
-struct Player {
+struct Player<'m, M> {
+    machine: &'m M,
     policy: KeyPolicy,
     local: Option<KeySet>,
     published: Arc<KeySet>,
@@ -99,8 +143,8 @@ const ALGORITHM: Algorithm = Algorithm::Es256;
 /// A lookup ends within two fetches; a few rounds more are a hang.
 const MAX_ROUNDS: usize = 16;
 
-impl Player {
-    fn new(scenario: &Scenario) -> Result<Self, PlayError> {
+impl<'m, M: Machine> Player<'m, M> {
+    fn new(scenario: &Scenario, machine: &'m M) -> Result<Self, PlayError> {
         let remote = match scenario.remote {
             Remote::Absent => RemoteTier::None,
             Remote::JwksUrl => {
@@ -116,6 +160,7 @@ impl Player {
         };
         let now = Timestamp::new(Duration::ZERO);
         Ok(Self {
+            machine,
             policy: KeyPolicy::new(remote),
             local,
             published: Arc::new(keys::set(&[KeyName::Published]).ok_or(PlayError::Fixture("keys"))?),
@@ -158,7 +203,7 @@ impl Player {
     fn complete(&mut self, at: usize, answer: Answer) {
         let Some(lookup) = self.lookups.get_mut(at) else { return };
         let Some(ticket) = lookup.ticket.take() else { return };
-        match self.state.complete(&self.policy, ticket, answer, Jitter::NONE, self.now) {
+        match self.machine.complete(&self.policy, &mut self.state, ticket, answer, self.now) {
             Completion::Applied => {}
             Completion::Dropped => lookup.spent.superseded = true,
         }
@@ -197,7 +242,7 @@ impl Player {
                 spent: lookup.spent,
                 patience: self.now < deadline,
             };
-            match decide(&self.policy, &self.state, &wanted, self.now) {
+            match self.machine.decide(&self.policy, &self.state, &wanted, self.now) {
                 Step::Found(found) => match (signed_by(lookup.token, &found.keys), found.source) {
                     (true, source) => return Ok(Some(Verdict::Accepted(tier(source)))),
                     (false, Source::Local) => return Ok(Some(Verdict::Refused(Refusal::BadSignature))),
@@ -206,7 +251,8 @@ impl Player {
                     }
                 },
                 Step::Fetch(_) => {
-                    if let Some(ticket) = self.state.begin(&self.policy, &wanted, self.now) {
+                    if let Some(ticket) = self.machine.begin(&self.policy, &mut self.state, &wanted, self.now)
+                    {
                         self.seen.requests.push(document(ticket.document()));
                         match ticket.document() {
                             Fetched::Metadata => lookup.spent.metadata = true,

@@ -1,5 +1,5 @@
 use super::ALL;
-use super::player::{PlayError, Seen, play};
+use super::player::{PlayError, Real, Seen, play};
 use super::scenario::{
     Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict,
 };
@@ -21,7 +21,7 @@ fn expected(scenario: &Scenario) -> Vec<Seen> {
 #[test]
 fn every_scenario_goes_on_the_pure_machine_as_it_is_written() {
     for scenario in &ALL {
-        assert_eq!(play(scenario), Ok(expected(scenario)), "{}", scenario.name);
+        assert_eq!(play(scenario, &Real), Ok(expected(scenario)), "{}", scenario.name);
     }
 }
 
@@ -35,7 +35,7 @@ fn every_first_step_without_requests_has_some_once_the_local_key_is_taken_away()
             Remote::JwksUrl => Document::Keys,
             Remote::Discovery => Document::Metadata,
         };
-        assert_eq!(play(&control).unwrap()[0].requests, [first], "{}", scenario.name);
+        assert_eq!(play(&control, &Real).unwrap()[0].requests, [first], "{}", scenario.name);
         controls += 1;
     }
     assert_eq!(controls, 2);
@@ -69,7 +69,7 @@ fn steps(acts: &'static [Act]) -> Vec<Step> {
 }
 
 fn play_acts(acts: &'static [Act]) -> Result<Vec<Seen>, PlayError> {
-    play(&Scenario { steps: Vec::leak(steps(acts)), ..DISCOVERY })
+    play(&Scenario { steps: Vec::leak(steps(acts)), ..DISCOVERY }, &Real)
 }
 
 #[test]

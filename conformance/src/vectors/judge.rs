@@ -1,6 +1,6 @@
 //! Judges one vector with the library's own code, and compares with what its author expects.
 
-use crate::scenarios::player;
+use crate::scenarios::player::{self, Real};
 use crate::scenarios::scenario::{Caller, Document, Scenario, Verdict};
 use crate::vectors::judged::{Judged, Observed, Outcome};
 use crate::vectors::vector::{Material, Signature, Task, Vector};
@@ -67,7 +67,7 @@ fn local_key(jwk: &str) -> Result<Key, &'static str> {
 
 /// Plays a scenario and tells how it went.
 fn play(scenario: &Scenario) -> (Observed, Vec<String>) {
-    let seen = match player::play(scenario) {
+    let seen = match player::play(scenario, &Real) {
         Ok(seen) => seen,
         Err(error) => return (Observed::Other(error.to_string()), Vec::new()),
     };

@@ -10,6 +10,7 @@
 )]
 
 pub mod algorithm;
+pub mod base64url;
 pub mod cause;
 pub mod fetch;
 pub mod json;

@@ -1,0 +1,228 @@
+use super::*;
+use proptest::prelude::*;
+
+type Seen = Vec<(String, String)>;
+
+fn read(text: &[u8]) -> Result<Seen, JsonError> {
+    read_within(text, Bounds::DEFAULT)
+}
+
+fn read_within(text: &[u8], bounds: Bounds) -> Result<Seen, JsonError> {
+    let mut seen = Vec::new();
+    object(text, bounds, |name, value| {
+        seen.push((name.into_owned(), value.text().to_owned()));
+        Ok::<(), JsonError>(())
+    })
+    .map(|()| seen)
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Seen {
+    expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn members_come_in_order_with_unescaped_names_and_untouched_values() {
+    let seen = read(b" {\r\n\t\"b\" : 1e400 , \"\\u0061\":\"x\\ny\", \"\": [ 1,2 ],\"n\":-0}\n").unwrap();
+    assert_eq!(seen, pairs(&[("b", "1e400"), ("a", "\"x\\ny\""), ("", "[ 1,2 ]"), ("n", "-0")]));
+    assert_eq!(read(b"{}").unwrap(), pairs(&[]));
+}
+
+#[test]
+fn each_broken_text_has_its_error() {
+    let table: &[(&[u8], JsonError)] = &[
+        (b"", JsonError::Syntax),
+        (b"   ", JsonError::Syntax),
+        (b"{\"a\":\"\xff\"}", JsonError::NotUtf8),
+        (b"{\"a\":\"\xc0\xaf\"}", JsonError::NotUtf8),
+        (b"{\"a\":\"\xed\xa0\x80\"}", JsonError::NotUtf8),
+        (b"{\0\"\0a\0\"\0:\x001\0}\0", JsonError::Syntax),
+        (b"\xfe\xff\0{\0}", JsonError::NotUtf8),
+        (b"\xef\xbb\xbf{}", JsonError::ByteOrderMark),
+        (b"[]", JsonError::NotAnObject),
+        (b" \"x\"", JsonError::NotAnObject),
+        (b"1", JsonError::NotAnObject),
+        (b"null", JsonError::NotAnObject),
+        (b"[1", JsonError::Syntax),
+        (b"{}ABCD", JsonError::Syntax),
+        (b"{}{}", JsonError::Syntax),
+        (b"{}\0", JsonError::Syntax),
+        (b"\x0c{}", JsonError::Syntax),
+        (b"\xc2\xa0{}", JsonError::Syntax),
+        (b"{\"a\":1,}", JsonError::Syntax),
+        (b"{\"a\":[1,]}", JsonError::Syntax),
+        (b"{'a':1}", JsonError::Syntax),
+        (b"{a:1}", JsonError::Syntax),
+        (b"{1:1}", JsonError::Syntax),
+        (b"{null:1}", JsonError::Syntax),
+        (b"{\"a\":NaN}", JsonError::Syntax),
+        (b"{\"a\":-Infinity}", JsonError::Syntax),
+        (b"{\"a\":01}", JsonError::Syntax),
+        (b"{\"a\":+1}", JsonError::Syntax),
+        (b"{\"a\":1.}", JsonError::Syntax),
+        (b"{\"a\":.5}", JsonError::Syntax),
+        (b"{\"a\":1e}", JsonError::Syntax),
+        (b"{\"a\":True}", JsonError::Syntax),
+        (b"{\"a\":1/**/}", JsonError::Syntax),
+        (b"{\"a\":\"\n\"}", JsonError::Syntax),
+        (b"{\"a\":\"\\x41\"}", JsonError::Syntax),
+        (b"{\"a\":\"\\u12g4\"}", JsonError::Syntax),
+        (b"{\"a\":{\"b\":[\"\x01\"]}}", JsonError::Syntax),
+        (b"{\"a\":\"\\ud800\"}", JsonError::LoneSurrogate),
+        (b"{\"a\":\"\\udc00\\ud800\"}", JsonError::LoneSurrogate),
+        (b"{\"a\":[{\"b\":\"\\ud800x\"}]}", JsonError::LoneSurrogate),
+        (b"{\"\\ud800\":1}", JsonError::LoneSurrogate),
+        (b"{\"a\":{\"\\ud800\":1}}", JsonError::LoneSurrogate),
+        (b"{\"a\":1,\"a\":1}", JsonError::DuplicateMember),
+        (b"{\"a\":1,\"\\u0061\":1}", JsonError::DuplicateMember),
+        (b"{\"\\u0061\":1,\"a\":1}", JsonError::DuplicateMember),
+        (b"{\"\\u0061\":1,\"\\u0061\":1}", JsonError::DuplicateMember),
+        (b"{\"\":1,\"\":1}", JsonError::DuplicateMember),
+        (b"{\"a\":{\"b\":1,\"c\":2,\"b\":3}}", JsonError::DuplicateMember),
+        (b"{\"a\":[[{\"b\":1,\"\\u0062\":2}]]}", JsonError::DuplicateMember),
+    ];
+    for (text, error) in table {
+        assert_eq!(read(text), Err(*error), "{}", String::from_utf8_lossy(text));
+    }
+}
+
+#[test]
+fn escaped_and_empty_names_are_no_duplicates_of_one_another() {
+    assert_eq!(read(b"{\"\\u0061\":1,\"\":2,\"b\":3}").unwrap(), pairs(&[("a", "1"), ("", "2"), ("b", "3")]));
+    assert_eq!(read(b"{\"a\":{\"a\":{\"a\":1}}}").unwrap().len(), 1);
+}
+
+#[test]
+fn a_surrogate_pair_is_one_character() {
+    let seen = read(b"{\"\\ud83d\\ude00\":\"\\ud83d\\ude00\"}").unwrap();
+    assert_eq!(seen[0].0, "\u{1f600}");
+}
+
+#[test]
+fn the_depth_bound_holds_on_both_sides() {
+    let nested = |levels: usize| {
+        let inner = levels - 1;
+        format!("{{\"a\":{}1{}}}", "[".repeat(inner), "]".repeat(inner))
+    };
+    assert!(read(nested(16).as_bytes()).is_ok());
+    assert_eq!(read(nested(17).as_bytes()), Err(JsonError::TooDeep));
+    assert_eq!(read(nested(60_000).as_bytes()), Err(JsonError::TooDeep));
+    let objects = format!("{}1{}", "{\"a\":".repeat(17), "}".repeat(17));
+    assert_eq!(read(objects.as_bytes()), Err(JsonError::TooDeep));
+    assert_eq!(read_within(b"{}", Bounds { depth: 0, members: 1 }), Err(JsonError::TooDeep));
+    assert_eq!(read_within(b"{\"a\":1}", Bounds { depth: 1, members: 1 }).unwrap().len(), 1);
+}
+
+#[test]
+fn the_member_bound_holds_on_both_sides_at_every_depth() {
+    let flat = |members: usize| {
+        let list: Vec<String> = (0..members).map(|n| format!("\"{n}\":1")).collect();
+        format!("{{{}}}", list.join(","))
+    };
+    assert_eq!(read(flat(1_024).as_bytes()).unwrap().len(), 1_024);
+    assert_eq!(read(flat(1_025).as_bytes()), Err(JsonError::TooManyMembers));
+    assert_eq!(read(format!("{{\"a\":{}}}", flat(1_025)).as_bytes()), Err(JsonError::TooManyMembers));
+}
+
+#[test]
+fn a_duplicate_is_found_wherever_the_two_names_stand() {
+    for members in 2..40 {
+        for (first, second) in (0..members).flat_map(|b| (0..b).map(move |a| (a, b))) {
+            for spelling in ["x", "\\u0078"] {
+                let name = |n: usize| match n {
+                    n if n == first => "x".to_owned(),
+                    n if n == second => spelling.to_owned(),
+                    n => format!("m{n}"),
+                };
+                let list: Vec<String> = (0..members).map(|n| format!("\"{}\":0", name(n))).collect();
+                let text = format!("{{{}}}", list.join(","));
+                assert_eq!(read(text.as_bytes()), Err(JsonError::DuplicateMember), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_shallow_reading_judges_the_outermost_names_only() {
+    let shallow = |text: &'static [u8]| {
+        let mut kinds = Vec::new();
+        shallow_object(text, Bounds::DEFAULT, |_, value| {
+            kinds.push(value.check(Bounds::DEFAULT));
+            Ok::<(), JsonError>(())
+        })
+        .map(|()| kinds)
+    };
+    let mixed = b"{\"a\":{\"x\":1,\"x\":2},\"b\":\"\\ud800\",\"c\":[1]}";
+    assert_eq!(
+        shallow(mixed).unwrap(),
+        [Err(JsonError::DuplicateMember), Err(JsonError::LoneSurrogate), Ok(())]
+    );
+    assert_eq!(shallow(b"{\"a\":1,\"a\":1}"), Err(JsonError::DuplicateMember));
+    assert_eq!(shallow(b"{\"a\":[1,]}"), Err(JsonError::Syntax));
+}
+
+#[test]
+fn a_raw_value_tells_its_kind_and_content() {
+    let mut seen = Vec::new();
+    let text = b"{\"a\":null,\"b\":true,\"c\":-1,\"d\":\"\\u0041b\",\"e\":[],\"f\":{},\"g\":\"plain\"}";
+    object(text, Bounds::DEFAULT, |_, value| {
+        seen.push(value);
+        Ok::<(), JsonError>(())
+    })
+    .unwrap();
+    let kinds: Vec<Kind> = seen.iter().map(|value| value.kind()).collect();
+    use Kind::{Array, Bool, Null, Number, Object};
+    assert_eq!(kinds, [Null, Bool, Number, Kind::String, Array, Object, Kind::String]);
+    assert_eq!(seen[1].as_bool(), Some(true));
+    assert_eq!(seen[0].as_bool(), None);
+    assert_eq!(seen[3].as_str().as_deref(), Some("Ab"));
+    assert!(matches!(seen[6].as_str(), Some(Cow::Borrowed("plain"))));
+    assert_eq!(seen[2].as_str(), None);
+}
+
+#[test]
+fn elements_come_in_order_and_the_visitor_can_stop() {
+    let list = Raw("[1, \"a\" ,[2]]");
+    let mut seen = Vec::new();
+    let all = list.elements(|element| {
+        seen.push(element.text());
+        Ok::<(), u8>(())
+    });
+    assert_eq!(all, Ok(true));
+    assert_eq!(seen, ["1", "\"a\"", "[2]"]);
+    assert_eq!(list.elements(|_| Err(7)), Err(7));
+    assert_eq!(Raw("{}").elements(|_| Err(7)), Ok(false));
+}
+
+#[test]
+fn an_error_of_the_visitor_is_given_back_as_it_is() {
+    #[derive(Debug, PartialEq)]
+    enum Mine {
+        Json(JsonError),
+        Stopped,
+    }
+    impl From<JsonError> for Mine {
+        fn from(error: JsonError) -> Self {
+            Self::Json(error)
+        }
+    }
+    assert_eq!(object(b"{\"a\":1}", Bounds::DEFAULT, |_, _| Err(Mine::Stopped)), Err(Mine::Stopped));
+    let broken = object(b"{", Bounds::DEFAULT, |_, _| Err(Mine::Stopped));
+    assert_eq!(broken, Err(Mine::Json(JsonError::Syntax)));
+}
+
+proptest! {
+    #[test]
+    fn any_octets_are_read_without_a_panic(text in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn near_json_is_read_without_a_panic_and_never_more_leniently_than_serde_json(
+        text in "[{}\\[\\]\",:\\\\u0d8ac1e.\\- ]{0,40}",
+    ) {
+        let ours = read(text.as_bytes());
+        if ours.is_ok() {
+            prop_assert!(serde_json::from_str::<&RawValue>(&text).is_ok());
+        }
+    }
+}

@@ -18,5 +18,6 @@ pub mod jwk;
 pub mod metadata;
 pub mod policy;
 pub mod resolve;
+pub mod signature;
 pub mod time;
 pub mod url;

@@ -1,1 +1,2 @@
 //! The conformance suite for token validators.
+pub mod explore;

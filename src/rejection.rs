@@ -9,6 +9,7 @@ use crate::claims::numeric_date::NumericDate;
 use crate::claims::unix_time::UnixTime;
 use crate::header::parameter::Parameter;
 use crate::json::{JsonError, Kind};
+use crate::jwk::PassedOver;
 use crate::jws::Segment;
 use crate::policy::algorithms::AlgorithmSet;
 use core::fmt;
@@ -268,6 +269,9 @@ rejections! {
     /// More than one key fits, and the token does not say which.
     KeyAmbiguous { alg: Algorithm, kid: Option<Excerpt> }: "key_ambiguous", Key, "OIDC Core 10.1",
         "one key that fits alg and kid", format!("several for {}", wanted(*alg, kid.as_ref()));
+    /// The one key that was given is not one for this token.
+    KeyMismatch { reason: PassedOver }: "key_mismatch", Key, reason.section(),
+        "a key that fits the algorithm", reason.to_string();
     /// The signature is empty.
     SignatureEmpty: "signature_empty", Signature, "RFC 7515 5.2",
         "a signature", "an empty segment";

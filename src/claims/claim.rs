@@ -101,6 +101,13 @@ impl Claim {
     }
 }
 
+impl Claim {
+    /// Whether its value belongs in no report: a nonce, or a hash of an access token or a code.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Nonce | Self::AtHash | Self::CHash)
+    }
+}
+
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

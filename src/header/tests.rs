@@ -1,4 +1,5 @@
 use super::*;
+use crate::json::Kind;
 
 fn header(text: &str) -> Header<'_> {
     Header::read(text.as_bytes(), Bounds::DEFAULT).unwrap()

@@ -65,3 +65,6 @@ pub fn verify(
     }
     verifier.verify(signing_input, signature).map_err(|_| SignatureError::BadSignature)
 }
+
+#[cfg(test)]
+mod tests;

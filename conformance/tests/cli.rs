@@ -1,5 +1,7 @@
 //! The program as its users meet it: exit codes, streams and last lines.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too, which clippy does not see in this file")]
+
 use countersign_conformance::vectors::examples::data::{RFC7515_A1, RFC7515_A1_JWK};
 use std::io::Write;
 use std::path::PathBuf;

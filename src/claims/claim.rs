@@ -173,7 +173,7 @@ mod tests {
                 assert_eq!(Claim::parse(&other), None, "{other:?}");
             }
         }
-        assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits");
+        const { assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits") };
     }
 
     #[test]

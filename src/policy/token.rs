@@ -38,7 +38,7 @@ pub enum Profile {
     /// A plain JWT (RFC 7519 with RFC 8725).
     Jwt,
     /// An OpenID Connect ID token (Core section 3.1.3.7).
-    IdToken(IdTokenRules),
+    IdToken(Box<IdTokenRules>),
     /// An RFC 9068 access token.
     AccessToken,
     /// An access token for an MCP server (2026-07-28).
@@ -144,7 +144,7 @@ impl TokenPolicy {
     /// An OpenID Connect ID token of this issuer, as one login expects it.
     pub fn id_token(issuer: &Issuer, rules: IdTokenRules) -> Self {
         let audiences = Box::new([rules.client_id.clone()]);
-        Self::new(Profile::IdToken(rules), Some(issuer.as_str().into()), audiences)
+        Self::new(Profile::IdToken(Box::new(rules)), Some(issuer.as_str().into()), audiences)
     }
 
     /// An RFC 9068 access token of this issuer, for one of these audiences.

@@ -86,6 +86,7 @@ impl<'a> Unverified<'a> {
     ///
     /// # Errors
     /// [`Failed`], which names the keys that were tried, and becomes a [`Rejection`] where that is the last word.
+    #[expect(clippy::result_large_err, reason = "four thumbprints, without an allocation")]
     pub fn verify(&self, candidates: &Candidates<'_>) -> Result<Verified<'a>, Failed> {
         let mut failed = Failed::default();
         match self.token.jws.signed.by_one_of(candidates.iter(), &mut failed) {

@@ -1,6 +1,9 @@
 //! The program as its users meet it: exit codes, streams and last lines.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too, which clippy does not see in this file")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests too, which clippy does not see in this file"
+)]
 
 use countersign_conformance::vectors::examples::data::{RFC7515_A1, RFC7515_A1_JWK};
 use std::io::Write;
@@ -71,7 +74,9 @@ fn the_last_line_of_a_run_is_the_count_alone() {
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     assert_eq!(text(&output.stdout).lines().last(), Some("22 passed, 0 failed, 1 skipped"));
     assert!(text(&output.stdout).ends_with('\n'));
-    assert_eq!(text(&output.stderr), "judged scenario all (6)\njudged rfc all (17)\n");
+    let mut progress: Vec<&str> = text(&output.stderr).lines().collect();
+    progress.sort_unstable();
+    assert_eq!(progress, ["judged rfc all (17)", "judged scenario all (6)"]);
 }
 
 #[test]

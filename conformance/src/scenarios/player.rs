@@ -1,6 +1,7 @@
 //! Plays a scenario on the pure machine: decide, begin and complete, with no socket, thread or clock.
 
 use crate::scenarios::keys;
+use crate::scenarios::machine::Machine;
 use crate::scenarios::scenario::{
     Act, Caller, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Tier, Token, Verdict,
 };
@@ -11,8 +12,7 @@ use countersign::cause::Cause;
 use countersign::jwk::{Candidates, KeySet, Thumbprint};
 use countersign::metadata::Metadata;
 use countersign::policy::keys::{KeyPolicy, Remote as RemoteTier};
-use countersign::resolve::answer::{Answer, Jitter, Lifetime};
-use countersign::resolve::decide::decide;
+use countersign::resolve::answer::{Answer, Lifetime};
 use countersign::resolve::state::State;
 use countersign::resolve::step::{Document as Fetched, Source, Step, Unresolved};
 use countersign::resolve::ticket::{Completion, Ticket};
@@ -55,49 +55,6 @@ impl fmt::Display for PlayError {
 }
 
 impl std::error::Error for PlayError {}
-
-/// The three calls of the machine. What is provided is the real one; a test says how a broken one differs.
-pub trait Machine {
-    /// What this lookup does next.
-    fn decide<'a>(
-        &self,
-        policy: &'a KeyPolicy,
-        state: &'a State,
-        wanted: &Wanted<'a>,
-        now: Timestamp,
-    ) -> Step<'a> {
-        decide(policy, state, wanted, now)
-    }
-
-    /// Gives a ticket to the lookup that was told to fetch.
-    fn begin(
-        &self,
-        policy: &KeyPolicy,
-        state: &mut State,
-        wanted: &Wanted<'_>,
-        now: Timestamp,
-    ) -> Option<Ticket> {
-        state.begin(policy, wanted, now)
-    }
-
-    /// Takes what the fetch brought.
-    fn complete(
-        &self,
-        policy: &KeyPolicy,
-        state: &mut State,
-        ticket: Ticket,
-        answer: Answer,
-        now: Timestamp,
-    ) -> Completion {
-        state.complete(policy, ticket, answer, Jitter::NONE, now)
-    }
-}
-
-/// The machine that runs in production.
-#[derive(Clone, Copy, Debug)]
-pub struct Real;
-
-impl Machine for Real {}
 
 /// Plays a scenario to its end; one [`Seen`] for each step.
 ///

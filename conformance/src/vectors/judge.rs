@@ -1,6 +1,7 @@
 //! Judges one vector with the library's own code, and compares with what its author expects.
 
-use crate::scenarios::player::{self, Real};
+use crate::scenarios::machine::Real;
+use crate::scenarios::player;
 use crate::scenarios::scenario::{Caller, Document, Scenario, Verdict};
 use crate::vectors::judged::{Judged, Observed, Outcome};
 use crate::vectors::vector::{Material, Signature, Task, Vector};

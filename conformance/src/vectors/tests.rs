@@ -172,3 +172,12 @@ fn a_refusal_for_another_reason_is_no_agreement() {
         assert!(!expected.agrees(&Observed::Other("bad_signature".to_owned())));
     }
 }
+
+#[test]
+fn a_key_of_another_kid_is_not_the_key_although_it_verifies() {
+    let vector = vectors(Source::Jws).into_iter().find(|vector| vector.id == "1").unwrap();
+    let Task::Judge(Material::Jws { token, jwks }, Expected::Accepted) = vector.task else { panic!() };
+    let jwks = jwks.replace("\"kid\":\"kid-aes-sign\"", "\"kid\":\"another\"");
+    let task = Task::Judge(Material::Jws { token, jwks }, Expected::RefusedAs("key_not_found"));
+    assert_eq!(judge(Vector { task, ..vector }).outcome, Outcome::Passed);
+}

@@ -41,6 +41,8 @@ pub enum PlayError {
     NobodyThere(Caller),
     /// A lookup went round without end.
     Hung(Caller),
+    /// A lookup ended in a way that scenarios have no word for.
+    NewVerdict(Caller),
 }
 
 impl fmt::Display for PlayError {
@@ -50,6 +52,9 @@ impl fmt::Display for PlayError {
             Self::NotAsked(document) => write!(f, "nobody asked for the {document} that is to be replied to"),
             Self::NobodyThere(caller) => write!(f, "{caller} has no lookup under way"),
             Self::Hung(caller) => write!(f, "the lookup of {caller} went round without end"),
+            Self::NewVerdict(caller) => {
+                write!(f, "the lookup of {caller} ended in a way that has no name here")
+            }
         }
     }
 }
@@ -220,14 +225,14 @@ impl<'m, M: Machine> Player<'m, M> {
                     }
                 }
                 Step::Wait { .. } => return Ok(None),
-                Step::Failed(unresolved) => return Ok(Some(self.failed(unresolved))),
+                Step::Failed(unresolved) => return self.failed(lookup.caller, unresolved).map(Some),
             }
         }
         Err(PlayError::Hung(lookup.caller))
     }
 
-    fn failed(&self, unresolved: Unresolved) -> Verdict {
-        match unresolved {
+    fn failed(&self, caller: Caller, unresolved: Unresolved) -> Result<Verdict, PlayError> {
+        Ok(match unresolved {
             Unresolved::NotFound => Verdict::Refused(Refusal::KeyNotFound),
             Unresolved::Ambiguous => Verdict::Refused(Refusal::Ambiguous),
             Unresolved::BadSignature => Verdict::Refused(Refusal::BadSignature),
@@ -236,8 +241,9 @@ impl<'m, M: Machine> Player<'m, M> {
                 keys: causes.keys.map(Cause::code),
                 retry_in: retry_at.map(|at| at.since(self.now)),
             },
-            _ => Verdict::Outage { metadata: None, keys: Some("unknown_verdict"), retry_in: None },
-        }
+            // Not every variant can be named here; a new one needs a verdict of its own first.
+            _ => return Err(PlayError::NewVerdict(caller)),
+        })
     }
 
     fn answer(&self, document: Document, reply: Reply) -> Answer {

@@ -6,6 +6,7 @@
 //! - Addresses are judged between the look-up of the name and the connection, and the judged address is the one connected
 //!   to. One forbidden address refuses the name.
 //! - No compressed body is asked for, and one that comes all the same is refused, so no bomb is ever unpacked.
+//!   Where another crate of the program turns on ureq's `gzip`, ureq unpacks it, and the limit counts what comes out.
 //! - A head has at most 32 KiB and 128 fields, interim answers (1xx) included in the octets that one connection may
 //!   receive: eight times the body's limit and 256 KiB.
 //! - No thread but the one of [`resolve::SystemResolver`].

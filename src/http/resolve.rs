@@ -152,8 +152,11 @@ mod tests {
         assert_eq!(literal("127.1"), None);
     }
 
+    /// The hosts and ports that a resolver was asked for.
+    type Asked = Vec<(String, u16)>;
+
     /// Answers with fixed addresses and remembers what it was asked.
-    struct Fixed(Vec<SocketAddr>, Mutex<Vec<(String, u16)>>);
+    struct Fixed(Vec<SocketAddr>, Mutex<Asked>);
 
     impl Resolve for Fixed {
         fn resolve(&self, host: &str, port: u16, _: Duration) -> io::Result<Vec<SocketAddr>> {
@@ -162,11 +165,7 @@ mod tests {
         }
     }
 
-    fn judge(
-        url: &str,
-        rule: Addresses,
-        answer: &[&str],
-    ) -> (Result<Vec<SocketAddr>, Cause>, Vec<(String, u16)>) {
+    fn judge(url: &str, rule: Addresses, answer: &[&str]) -> (Result<Vec<SocketAddr>, Cause>, Asked) {
         let addresses = answer.iter().map(|text| text.parse().unwrap()).collect();
         let fixed = Arc::new(Fixed(addresses, Mutex::default()));
         let judged = Judged { resolve: fixed.clone(), rule };

@@ -11,6 +11,9 @@ fn against(script: impl Fn(Peer) + Send + 'static, total: Duration) -> Result<Fe
     HttpClient::new().fetch(&FetchRequest { total, ..request(&url) })
 }
 
+/// From a body to a whole answer.
+type Framing = fn(&[u8]) -> Vec<u8>;
+
 fn sized(body: &[u8]) -> Vec<u8> {
     [format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
 }
@@ -32,8 +35,7 @@ fn to_the_end(body: &[u8]) -> Vec<u8> {
 #[test]
 fn a_body_of_exactly_the_limit_is_read_and_one_octet_more_is_not() {
     let (limit, longer) = (vec![b'x'; 1000], vec![b'x'; 1001]);
-    let framings: [fn(&[u8]) -> Vec<u8>; 4] =
-        [sized, to_the_end, |body| chunked(body, 400), |body| chunked(body, 1)];
+    let framings: [Framing; 4] = [sized, to_the_end, |body| chunked(body, 400), |body| chunked(body, 1)];
     for (number, framing) in framings.iter().enumerate() {
         assert_eq!(answer(&framing(&limit)), Ok(document(&limit)), "{number}");
         assert_eq!(answer(&framing(&longer)), failed(Cause::BodyTooLarge), "{number}");

@@ -19,6 +19,7 @@ mod explain;
 mod form;
 mod recorder;
 mod report;
+mod routing;
 mod signature;
 mod token;
 mod verified;
@@ -26,6 +27,7 @@ mod verified;
 pub use check::Check;
 pub use explain::explain;
 pub use report::{KeyOutcome, KeyRow, Missing, Note, Outcome, Report, Row, Verdict};
+pub use routing::claimed_issuer;
 pub use signature::Failed;
 pub use verified::{Bare, ClaimsError, Verified};
 

@@ -1,0 +1,1 @@
+//! The model check of the driver.

@@ -103,7 +103,8 @@ impl Code {
         let scale = Scale { world, now };
         let rename = |url: UrlName| if log.named == Some(UrlName::Second) { url.other() } else { url };
         let url_code = |url: Option<UrlName>| url.map_or(0, |url| 1 + rename(url) as u8);
-        let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
+        let state_url =
+            state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
         Self {
             written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
             backwards: log.backwards,
@@ -186,10 +187,12 @@ impl Scale<'_> {
         let timing = self.world.timing();
         let held = record.held.as_ref();
         Record {
-            held: held.map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
+            held: held
+                .map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
             flags: held.is_some_and(|held| held.etag.is_some()).into(),
             ttl: held.map_or(0, |held| self.grains(held.ttl)),
-            fetched: self.age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
+            fetched: self
+                .age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(held.map(|held| held.expires), timing.stale_limit),
             ..self.record(&record.attempts, record.live.as_ref(), log.keys.out)
         }
@@ -229,8 +232,7 @@ impl Scale<'_> {
             held: log.set.map_or(0, |good| 1 + good.name as u8),
             flags: log.set.is_some_and(|good| good.from_named).into(),
             ttl: log.set.map_or(0, |good| self.grains(good.ttl)),
-            fetched: self
-                .age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
+            fetched: self.age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(log.set.map(|good| good.expires), timing.stale_limit),
             ..self.document_log(&log.keys)
         }

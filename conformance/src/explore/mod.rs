@@ -24,7 +24,14 @@ mod tests {
                 let mut s = search::Search::new(&world, &machine::Real, &[]);
                 let t = std::time::Instant::now();
                 s.run();
-                println!("{} {} {} states {} edges {:?}", policy.name, sources.name(), s.states.len(), s.edges, t.elapsed());
+                println!(
+                    "{} {} {} states {} edges {:?}",
+                    policy.name,
+                    sources.name(),
+                    s.states.len(),
+                    s.edges,
+                    t.elapsed()
+                );
             }
         }
     }

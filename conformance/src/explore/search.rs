@@ -55,7 +55,13 @@ impl<'w> Search<'w> {
     /// Searches until there is nothing new.
     pub fn run(&mut self) {
         let start = crate::explore::canon::EPOCH;
-        self.reach(&State::new(start), &Log::default(), start, Via { from: 0, by: None, then_back: false }, true);
+        self.reach(
+            &State::new(start),
+            &Log::default(),
+            start,
+            Via { from: 0, by: None, then_back: false },
+            true,
+        );
         let mut number = 0;
         while let Some(code) = self.states.get(number).copied() {
             self.visit(number, &code);

@@ -81,7 +81,12 @@ impl<'s> Moment<'s> {
 
     /// What the machine tells this lookup now.
     pub fn ask(&self, probe: &Probe) -> Asked<'s> {
-        Asked { moment: *self, probe: *probe, told: self.ask_at(probe, self.now), standing: self.standing(probe) }
+        Asked {
+            moment: *self,
+            probe: *probe,
+            told: self.ask_at(probe, self.now),
+            standing: self.standing(probe),
+        }
     }
 
     /// What the machine would tell this lookup at another time, with the state unchanged.
@@ -142,7 +147,9 @@ impl<'s> Moment<'s> {
 
     /// What the last good set has for this lookup, fresh or stale (S1, S2, K17).
     fn standing(&self, probe: &Probe) -> Standing {
-        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else { return Standing::Nothing };
+        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else {
+            return Standing::Nothing;
+        };
         let lookup = probe.lookup;
         // Every key of the exploration is an Ed25519 key without restrictions, so S1 is `alg` and `kid`.
         let fits =

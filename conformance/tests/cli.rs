@@ -46,7 +46,10 @@ fn help_and_version_are_asked_for_and_go_to_standard_output() {
         assert!(text(&output.stdout).contains("Usage: countersign"), "{arguments:?}");
     }
     let version = countersign(&["--version"]);
-    assert_eq!((code(&version), text(&version.stdout)), (0, concat!("countersign ", env!("CARGO_PKG_VERSION"), "\n")));
+    assert_eq!(
+        (code(&version), text(&version.stdout)),
+        (0, concat!("countersign ", env!("CARGO_PKG_VERSION"), "\n"))
+    );
 }
 
 #[test]
@@ -78,11 +81,15 @@ fn a_run_that_judges_nothing_is_no_success() {
 
 #[test]
 fn a_run_tells_programs_the_same_in_json() {
-    let output = countersign(&["run", "--json", "--source", "wycheproof-jws", "--select", "wycheproof-jws/34"]);
+    let output =
+        countersign(&["run", "--json", "--source", "wycheproof-jws", "--select", "wycheproof-jws/34"]);
     assert_eq!(code(&output), 0);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     // Cases 34 and 340 to 349.
-    assert_eq!((&report["passed"], &report["failed"], &report["skipped"]), (&10.into(), &0.into(), &1.into()));
+    assert_eq!(
+        (&report["passed"], &report["failed"], &report["skipped"]),
+        (&10.into(), &0.into(), &1.into())
+    );
     let patched: Vec<_> = report["patched"].as_array().unwrap().iter().map(|patch| &patch["id"]).collect();
     assert_eq!(patched, ["wycheproof-jws/346", "wycheproof-jws/347"]);
 }

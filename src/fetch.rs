@@ -34,6 +34,8 @@ pub enum Addresses {
     Public,
     /// Loopback only: the URL is plain http.
     Loopback,
+    /// None at all: a document named a host that only plain http to loopback would reach.
+    None,
 }
 
 /// A successful answer: status 200 or 304. Nothing else is one (K12).

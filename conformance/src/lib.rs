@@ -5,6 +5,7 @@
 //! Not in scope yet: issuers over real sockets and adapters to other validators.
 
 pub mod clock;
+pub mod explore;
 pub mod scenarios;
 
 #[cfg(feature = "suite")]

@@ -9,6 +9,7 @@ mod limits;
 mod material;
 mod members;
 mod point;
+mod roca;
 mod select;
 mod set;
 mod skip;

@@ -76,6 +76,7 @@ pub struct KeyPolicy {
     remote: Remote,
     local_authoritative: bool,
     plain_http_loopback: bool,
+    private_jwks_hosts: bool,
     timing: Timing,
 }
 
@@ -117,7 +118,13 @@ impl std::error::Error for KeyPolicyError {}
 impl KeyPolicy {
     /// A policy with the default [`Timing`], no authoritative local tier and https only.
     pub fn new(remote: Remote) -> Self {
-        Self { remote, local_authoritative: false, plain_http_loopback: false, timing: Timing::default() }
+        Self {
+            remote,
+            local_authoritative: false,
+            plain_http_loopback: false,
+            private_jwks_hosts: false,
+            timing: Timing::default(),
+        }
     }
 
     /// The same policy with other periods.
@@ -144,6 +151,14 @@ impl KeyPolicy {
         self
     }
 
+    /// The same policy with discovered `jwks_uri`s allowed on private, loopback and link-local addresses of hosts other
+    /// than the issuer's (K7). For issuers and key servers inside one network.
+    #[must_use]
+    pub fn with_private_jwks_hosts(mut self, allowed: bool) -> Self {
+        self.private_jwks_hosts = allowed;
+        self
+    }
+
     /// The remote tier.
     pub fn remote(&self) -> &Remote {
         &self.remote
@@ -157,6 +172,11 @@ impl KeyPolicy {
     /// Whether the local tier is the last word.
     pub fn local_authoritative(&self) -> bool {
         self.local_authoritative
+    }
+
+    /// Whether a discovered `jwks_uri` on another host than the issuer's may lead to a private address.
+    pub fn private_jwks_hosts(&self) -> bool {
+        self.private_jwks_hosts
     }
 
     /// Whether a loopback host may be spoken to in plain http.

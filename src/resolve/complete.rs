@@ -160,7 +160,9 @@ fn admit(policy: &KeyPolicy, metadata: &Metadata) -> Result<FetchUrl, Cause> {
     let jwks_uri = metadata.jwks_uri.as_deref().ok_or(Cause::NoJwksUri)?;
     FetchUrl::parse(jwks_uri, policy.plain_http_loopback()).map_err(|error| match error {
         UrlError::Insecure => Cause::InsecureUrl,
-        UrlError::NotAUrl | UrlError::Fragment | UrlError::Userinfo | UrlError::TooLong => Cause::Malformed,
+        UrlError::NotAUrl | UrlError::Fragment | UrlError::Query | UrlError::Userinfo | UrlError::TooLong => {
+            Cause::Malformed
+        }
     })
 }
 

@@ -183,12 +183,9 @@ impl<'a> Lookup<'a, '_> {
     /// Why `document` cannot be relied on. Under a fresh key set an attempt that was given up, or metadata that is not
     /// held any more, is no reason to doubt that set (K20).
     fn cause(&self, document: Document, keys_fresh: bool) -> Option<Cause> {
-        let (attempts, spent) = match document {
-            Document::Metadata => (&self.state.metadata.attempts, self.wanted.spent.metadata),
-            Document::Keys => (&self.state.keys.attempts, self.wanted.spent.keys),
-        };
+        let spent = self.wanted.spent.has(document);
         let age = self.view.age(document);
-        match attempts.failure {
+        match self.state.attempts(document).failure {
             Some(failure) => Some(failure),
             None if keys_fresh || age == Age::Fresh => None,
             None if spent && !self.wanted.spent.superseded => Some(Cause::Abandoned),

@@ -2,6 +2,7 @@
 
 use crate::cause::Cause;
 use crate::jwk::KeySet;
+use crate::resolve::step::Document;
 use crate::time::Timestamp;
 use crate::url::FetchUrl;
 use core::time::Duration;
@@ -94,6 +95,22 @@ pub struct Live {
 }
 
 impl State {
+    /// What past fetches of `document` did.
+    pub fn attempts(&self, document: Document) -> &Attempts {
+        match document {
+            Document::Metadata => &self.metadata.attempts,
+            Document::Keys => &self.keys.attempts,
+        }
+    }
+
+    /// The ticket of `document` that lives, as far as the last write knew.
+    pub fn live(&self, document: Document) -> Option<&Live> {
+        match document {
+            Document::Metadata => self.metadata.live.as_ref(),
+            Document::Keys => self.keys.live.as_ref(),
+        }
+    }
+
     /// Nothing fetched, nothing tried. `now` is any point of the caller's clock (K4: no I/O).
     pub fn new(now: Timestamp) -> Self {
         Self {

@@ -105,11 +105,9 @@ impl Machine {
             };
             fetched.push(target);
             let ticket = self.begin(&asked);
-            match ticket.document() {
-                Document::Metadata => asked.spent.metadata = true,
-                Document::Keys => asked.spent.keys = true,
-            }
-            self.complete(ticket, answers.next().expect("an answer for each fetch"));
+            let document = ticket.document();
+            let completion = self.complete(ticket, answers.next().expect("an answer for each fetch"));
+            asked.spent.record(document, completion == Completion::Dropped);
         }
     }
 

@@ -4,7 +4,7 @@
 //! including, `t + d`. A clock that went backwards is seen here too (K16): nothing is fresh then, and nothing gates.
 
 use crate::policy::keys::{KeyPolicy, Remote, Timing};
-use crate::resolve::state::{Attempts, HeldKeys, Live, State};
+use crate::resolve::state::{HeldKeys, State};
 use crate::resolve::step::Document;
 use crate::time::Timestamp;
 use crate::url::FetchUrl;
@@ -90,7 +90,7 @@ impl<'a> View<'a> {
 
     /// Whether the back-off after a failure runs (K11).
     pub fn backing_off(&self, document: Document) -> bool {
-        !self.backwards() && self.attempts(document).back_off.is_some_and(|until| self.now < until)
+        !self.backwards() && self.state.attempts(document).back_off.is_some_and(|until| self.now < until)
     }
 
     /// Whether the cooldown after the last attempt of any kind runs (K10).
@@ -103,9 +103,9 @@ impl<'a> View<'a> {
         let timing = *self.timing();
         let metadata = self.state.metadata.held.as_ref();
         let keys = self.state.keys.held.as_ref();
-        let of = |document| [self.lease_end(document), self.attempts(document).back_off];
+        let of = |document| [self.lease_end(document), self.state.attempts(document).back_off];
         let ended = |document| {
-            let attempts_end = self.attempts(document).ended;
+            let attempts_end = self.state.attempts(document).ended;
             [attempts_end, self.lease_end(document)].map(|end| Some(end?.after(timing.cooldown)))
         };
         let held = [
@@ -125,27 +125,13 @@ impl<'a> View<'a> {
         self.policy.timing()
     }
 
-    fn attempts(&self, document: Document) -> &'a Attempts {
-        match document {
-            Document::Metadata => &self.state.metadata.attempts,
-            Document::Keys => &self.state.keys.attempts,
-        }
-    }
-
-    fn live(&self, document: Document) -> Option<&'a Live> {
-        match document {
-            Document::Metadata => self.state.metadata.live.as_ref(),
-            Document::Keys => self.state.keys.live.as_ref(),
-        }
-    }
-
     fn lease_end(&self, document: Document) -> Option<Timestamp> {
-        self.live(document).map(|live| live.begun.after(self.timing().lease))
+        self.state.live(document).map(|live| live.begun.after(self.timing().lease))
     }
 
     /// A lease that ended is an attempt that ended, whether or not anybody has noticed (K11).
     fn cooldown_end(&self, document: Document) -> Option<Timestamp> {
         let given_up = self.lease_end(document).filter(|end| *end <= self.now);
-        self.attempts(document).ended.max(given_up).map(|end| end.after(self.timing().cooldown))
+        self.state.attempts(document).ended.max(given_up).map(|end| end.after(self.timing().cooldown))
     }
 }

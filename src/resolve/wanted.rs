@@ -3,6 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::cause::Cause;
 use crate::jwk::{Candidates, Selection, Thumbprint};
+use crate::resolve::step::Document;
 
 /// What one token asks of the machine, and what its lookup has already used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,4 +56,23 @@ pub struct Spent {
     pub keys: bool,
     /// The answer to one of its fetches was dropped, because another had taken its place (K15).
     pub superseded: bool,
+}
+
+impl Spent {
+    /// Whether the lookup has begun a fetch of `document`.
+    pub const fn has(self, document: Document) -> bool {
+        match document {
+            Document::Metadata => self.metadata,
+            Document::Keys => self.keys,
+        }
+    }
+
+    /// The lookup's fetch of `document` has ended; `dropped` says that its answer came too late.
+    pub const fn record(&mut self, document: Document, dropped: bool) {
+        match document {
+            Document::Metadata => self.metadata = true,
+            Document::Keys => self.keys = true,
+        }
+        self.superseded = self.superseded || dropped;
+    }
 }

@@ -1,6 +1,7 @@
 //! The keys of the scenarios, as JWKs. They are the public keys of published examples.
 
 use crate::scenarios::scenario::KeyName;
+use countersign::jwk::{Key, KeyLimits, KeySet, Origin};
 
 impl KeyName {
     /// Its `kid`.
@@ -22,10 +23,11 @@ impl KeyName {
     }
 }
 
-/// A JWK Set with these keys.
-pub fn set(keys: &[KeyName]) -> String {
-    let members: Vec<&str> = keys.iter().filter_map(|key| key.jwk()).collect();
-    format!(r#"{{"keys":[{}]}}"#, members.join(","))
+/// The key set of these keys; None where the library refuses one of them, which would be a mistake of the suite.
+pub fn set(names: &[KeyName]) -> Option<KeySet> {
+    let parse = |jwk: &str| Key::parse(jwk.as_bytes(), Origin::Fetched, &KeyLimits::DEFAULT).ok();
+    let keys: Option<Vec<Key>> = names.iter().map(|name| parse(name.jwk()?)).collect();
+    keys.map(KeySet::from_keys)
 }
 
 /// RFC 7515 appendix A.3.1.

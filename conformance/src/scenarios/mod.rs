@@ -10,6 +10,8 @@ pub mod scenario;
 mod toolhive;
 
 #[cfg(test)]
+mod saboteurs;
+#[cfg(test)]
 mod tests;
 
 use scenario::Scenario;

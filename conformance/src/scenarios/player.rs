@@ -56,12 +56,55 @@ impl fmt::Display for PlayError {
 
 impl std::error::Error for PlayError {}
 
+/// The three calls of the machine. What is provided is the real one; a test says how a broken one differs.
+pub trait Machine {
+    /// What this lookup does next.
+    fn decide<'a>(
+        &self,
+        policy: &'a KeyPolicy,
+        state: &'a State,
+        wanted: &Wanted<'a>,
+        now: Timestamp,
+    ) -> Step<'a> {
+        decide(policy, state, wanted, now)
+    }
+
+    /// Gives a ticket to the lookup that was told to fetch.
+    fn begin(
+        &self,
+        policy: &KeyPolicy,
+        state: &mut State,
+        wanted: &Wanted<'_>,
+        now: Timestamp,
+    ) -> Option<Ticket> {
+        state.begin(policy, wanted, now)
+    }
+
+    /// Takes what the fetch brought.
+    fn complete(
+        &self,
+        policy: &KeyPolicy,
+        state: &mut State,
+        ticket: Ticket,
+        answer: Answer,
+        now: Timestamp,
+    ) -> Completion {
+        state.complete(policy, ticket, answer, Jitter::NONE, now)
+    }
+}
+
+/// The machine that runs in production.
+#[derive(Clone, Copy, Debug)]
+pub struct Real;
+
+impl Machine for Real {}
+
 /// Plays a scenario to its end; one [`Seen`] for each step.
 ///
 /// # Errors
 /// [`PlayError`], where it cannot be played to its end.
-pub fn play(scenario: &Scenario) -> Result<Vec<Seen>, PlayError> {
-    let mut player = Player::new(scenario)?;
+pub fn play(scenario: &Scenario, machine: &impl Machine) -> Result<Vec<Seen>, PlayError> {
+    let mut player = Player::new(scenario, machine)?;
     let mut seen = Vec::with_capacity(scenario.steps.len());
     for step in scenario.steps {
         for act in step.acts {
@@ -72,7 +115,8 @@ pub fn play(scenario: &Scenario) -> Result<Vec<Seen>, PlayError> {
     Ok(seen)
 }
 
-struct Player {
+struct Player<'m, M> {
+    machine: &'m M,
     policy: KeyPolicy,
     local: Option<KeySet>,
     published: Arc<KeySet>,
@@ -99,8 +143,8 @@ const ALGORITHM: Algorithm = Algorithm::Es256;
 /// A lookup ends within two fetches; a few rounds more are a hang.
 const MAX_ROUNDS: usize = 16;
 
-impl Player {
-    fn new(scenario: &Scenario) -> Result<Self, PlayError> {
+impl<'m, M: Machine> Player<'m, M> {
+    fn new(scenario: &Scenario, machine: &'m M) -> Result<Self, PlayError> {
         let remote = match scenario.remote {
             Remote::Absent => RemoteTier::None,
             Remote::JwksUrl => {
@@ -112,13 +156,14 @@ impl Player {
         };
         let local = match scenario.local {
             Local::Absent => None,
-            Local::Keys(names) => Some(key_set(names)?),
+            Local::Keys(names) => Some(keys::set(names).ok_or(PlayError::Fixture("keys"))?),
         };
         let now = Timestamp::new(Duration::ZERO);
         Ok(Self {
+            machine,
             policy: KeyPolicy::new(remote),
             local,
-            published: Arc::new(key_set(&[KeyName::Published])?),
+            published: Arc::new(keys::set(&[KeyName::Published]).ok_or(PlayError::Fixture("keys"))?),
             state: State::new(now),
             now,
             lookups: Vec::new(),
@@ -139,7 +184,8 @@ impl Player {
             }),
             Act::Reply(document, reply) => {
                 let answer = self.answer(document, reply);
-                let asked = |lookup: &Lookup| lookup.ticket.as_ref().is_some_and(|ticket| is(ticket, document));
+                let asked =
+                    |lookup: &Lookup| lookup.ticket.as_ref().is_some_and(|ticket| is(ticket, document));
                 let at = self.lookups.iter().position(asked).ok_or(PlayError::NotAsked(document))?;
                 self.complete(at, answer);
             }
@@ -157,7 +203,7 @@ impl Player {
     fn complete(&mut self, at: usize, answer: Answer) {
         let Some(lookup) = self.lookups.get_mut(at) else { return };
         let Some(ticket) = lookup.ticket.take() else { return };
-        match self.state.complete(&self.policy, ticket, answer, Jitter::NONE, self.now) {
+        match self.machine.complete(&self.policy, &mut self.state, ticket, answer, self.now) {
             Completion::Applied => {}
             Completion::Dropped => lookup.spent.superseded = true,
         }
@@ -196,7 +242,7 @@ impl Player {
                 spent: lookup.spent,
                 patience: self.now < deadline,
             };
-            match decide(&self.policy, &self.state, &wanted, self.now) {
+            match self.machine.decide(&self.policy, &self.state, &wanted, self.now) {
                 Step::Found(found) => match (signed_by(lookup.token, &found.keys), found.source) {
                     (true, source) => return Ok(Some(Verdict::Accepted(tier(source)))),
                     (false, Source::Local) => return Ok(Some(Verdict::Refused(Refusal::BadSignature))),
@@ -205,7 +251,8 @@ impl Player {
                     }
                 },
                 Step::Fetch(_) => {
-                    if let Some(ticket) = self.state.begin(&self.policy, &wanted, self.now) {
+                    if let Some(ticket) = self.machine.begin(&self.policy, &mut self.state, &wanted, self.now)
+                    {
                         self.seen.requests.push(document(ticket.document()));
                         match ticket.document() {
                             Fetched::Metadata => lookup.spent.metadata = true,
@@ -251,14 +298,9 @@ impl Player {
     }
 }
 
-fn key_set(names: &[KeyName]) -> Result<KeySet, PlayError> {
-    let set = keys::parse(names).ok_or(PlayError::Fixture("keys"))?;
-    if set.keys().len() == names.len() { Ok(set) } else { Err(PlayError::Fixture("keys")) }
-}
-
 /// Whether the signature would be good: the machine never sees one, so keys are compared instead.
 fn signed_by(token: Token, candidates: &Candidates<'_>) -> bool {
-    let signer = keys::parse(&[token.signed_by]);
+    let signer = keys::set(&[token.signed_by]);
     let signer = signer.as_ref().and_then(|set| set.keys().first());
     signer.is_some_and(|signer| candidates.iter().any(|key| key.thumbprint() == signer.thumbprint()))
 }

@@ -1,9 +1,13 @@
 use super::ALL;
-use super::player::{PlayError, Seen, play};
-use super::scenario::{Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict};
+use super::player::{PlayError, Real, Seen, play};
+use super::scenario::{
+    Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict,
+};
 use core::time::Duration;
 use std::collections::BTreeSet;
 
+const TTL: Duration = Duration::from_secs(600);
+const DEADLINE: Duration = Duration::from_secs(10);
 const PUBLISHED: Token = Token { kid: KeyName::Published, signed_by: KeyName::Published };
 
 fn expected(scenario: &Scenario) -> Vec<Seen> {
@@ -17,7 +21,7 @@ fn expected(scenario: &Scenario) -> Vec<Seen> {
 #[test]
 fn every_scenario_goes_on_the_pure_machine_as_it_is_written() {
     for scenario in &ALL {
-        assert_eq!(play(scenario), Ok(expected(scenario)), "{}", scenario.name);
+        assert_eq!(play(scenario, &Real), Ok(expected(scenario)), "{}", scenario.name);
     }
 }
 
@@ -31,7 +35,7 @@ fn every_first_step_without_requests_has_some_once_the_local_key_is_taken_away()
             Remote::JwksUrl => Document::Keys,
             Remote::Discovery => Document::Metadata,
         };
-        assert_eq!(play(&control).unwrap()[0].requests, [first], "{}", scenario.name);
+        assert_eq!(play(&control, &Real).unwrap()[0].requests, [first], "{}", scenario.name);
         controls += 1;
     }
     assert_eq!(controls, 2);
@@ -65,7 +69,7 @@ fn steps(acts: &'static [Act]) -> Vec<Step> {
 }
 
 fn play_acts(acts: &'static [Act]) -> Result<Vec<Seen>, PlayError> {
-    play(&Scenario { steps: Vec::leak(steps(acts)), ..DISCOVERY })
+    play(&Scenario { steps: Vec::leak(steps(acts)), ..DISCOVERY }, &Real)
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn a_known_key_is_served_stale_while_the_issuer_is_down() {
         Act::Present("a", PUBLISHED),
         Act::Reply(Document::Metadata, Reply::Good),
         Act::Reply(Document::Keys, Reply::Good),
-        Act::Wait(Duration::from_secs(600)),
+        Act::Wait(TTL),
         Act::Present("b", PUBLISHED),
         Act::Reply(Document::Keys, Reply::Refused),
     ]);
@@ -116,8 +120,15 @@ fn a_caller_whose_answer_never_comes_gives_up_at_its_deadline() {
     let played = play_acts(&[
         Act::Present("first", PUBLISHED),
         Act::Present("second", PUBLISHED),
-        Act::Wait(Duration::from_secs(10)),
+        Act::Wait(DEADLINE),
     ]);
-    let outage = Verdict::Outage { metadata: Some("nothing_held"), keys: Some("nothing_held"), retry_in: Some(Duration::ZERO) };
-    assert_eq!(played, Ok(vec![Seen { requests: vec![Document::Metadata], verdicts: vec![("second", outage)] }]));
+    let outage = Verdict::Outage {
+        metadata: Some("nothing_held"),
+        keys: Some("nothing_held"),
+        retry_in: Some(Duration::ZERO),
+    };
+    assert_eq!(
+        played,
+        Ok(vec![Seen { requests: vec![Document::Metadata], verdicts: vec![("second", outage)] }])
+    );
 }

@@ -2,7 +2,9 @@
 
 use crate::scenarios::scenario::Act::{Leave, Present, Reply, Wait};
 use crate::scenarios::scenario::Document::{Keys, Metadata};
-use crate::scenarios::scenario::{KeyName, Local, Refusal, Remote, Reply as Issuer, Scenario, Step, Tier, Token, Verdict};
+use crate::scenarios::scenario::{
+    KeyName, Local, Refusal, Remote, Reply as Issuer, Scenario, Step, Tier, Token, Verdict,
+};
 use core::time::Duration;
 
 const LOCAL: Token = Token { kid: KeyName::Local, signed_by: KeyName::Local };

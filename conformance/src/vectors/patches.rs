@@ -64,6 +64,12 @@ pub const PATCHES: [Patch; 10] = [
     },
 ];
 
-const fn jws(case: usize, label: Expected, instead: Expected, reason: &'static str, section: &'static str) -> Patch {
+const fn jws(
+    case: usize,
+    label: Expected,
+    instead: Expected,
+    reason: &'static str,
+    section: &'static str,
+) -> Patch {
     Patch { source: Source::Jws, case, label, instead, reason, section }
 }

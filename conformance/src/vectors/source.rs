@@ -105,7 +105,9 @@ impl Source {
     /// Its parts.
     pub fn units(self) -> Vec<Unit> {
         match self {
-            Self::Scenario => vec![Unit::new(self, "all", || Ok(scenarios::ALL.iter().map(Vector::scenario).collect()))],
+            Self::Scenario => {
+                vec![Unit::new(self, "all", || Ok(scenarios::ALL.iter().map(Vector::scenario).collect()))]
+            }
             Self::Rfc => vec![Unit::new(self, "all", || Ok(examples::all()))],
             Self::Jws => vec![Unit::new(self, "json_web_signature", wycheproof_jws::load)],
             Self::Jwk => vec![Unit::new(self, "json_web_key", wycheproof_jwk::load)],

@@ -52,7 +52,7 @@ pub enum Material {
         /// The token as it came.
         token: &'static str,
         /// A JWK Set, as JSON.
-        jwks: &'static str,
+        jwks: String,
         /// The wall time, in seconds since 1970.
         now: u64,
     },

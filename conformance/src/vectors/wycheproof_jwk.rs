@@ -10,9 +10,7 @@ use wycheproof_ng_kdf_jose::json_web::TestName;
 /// # Errors
 /// [`LoadError`], where the file is not what it was when this was written.
 pub fn load() -> Result<Vec<Vector>, LoadError> {
-    wycheproof_jws::read(Source::Jwk, TestName::JsonWebKey, |jwks| if jwks.get("keys").is_some() {
-        jwks.to_string()
-    } else {
-        format!("{{\"keys\":[{jwks}]}}")
+    wycheproof_jws::read(Source::Jwk, TestName::JsonWebKey, |jwks| {
+        if jwks.get("keys").is_some() { jwks.to_string() } else { format!("{{\"keys\":[{jwks}]}}") }
     })
 }

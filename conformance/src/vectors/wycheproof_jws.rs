@@ -16,12 +16,17 @@ pub fn load() -> Result<Vec<Vector>, LoadError> {
 }
 
 /// Reads a set whose keys are made a JWK Set by `wrap`.
-pub(super) fn read(source: Source, name: TestName, wrap: fn(&Value) -> String) -> Result<Vec<Vector>, LoadError> {
+pub(super) fn read(
+    source: Source,
+    name: TestName,
+    wrap: fn(&Value) -> String,
+) -> Result<Vec<Vector>, LoadError> {
     let failed = |what: String| LoadError { set: format!("{name:?}"), what };
     let set = TestSet::load(name).map_err(|error| failed(error.to_string()))?;
     let mut vectors = Vec::with_capacity(set.number_of_tests);
     for group in &set.test_groups {
-        let key = verification_key(group).ok_or_else(|| failed(format!("{} has no key", group.group_comment)))?;
+        let key =
+            verification_key(group).ok_or_else(|| failed(format!("{} has no key", group.group_comment)))?;
         let jwks = wrap(key);
         for test in &group.tests {
             let vector = vector(source, group, test, &jwks);

@@ -6,15 +6,19 @@ use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
 pub(super) fn write(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<Value> = tally.rows.iter().map(|((source, algorithm), row)| {
-        json!({
-            "source": source.name(),
-            "algorithm": algorithm,
-            "passed": row.passed,
-            "failed": row.failed,
-            "skipped": skipped(row),
+    let rows: Vec<Value> = tally
+        .rows
+        .iter()
+        .map(|((source, algorithm), row)| {
+            json!({
+                "source": source.name(),
+                "algorithm": algorithm,
+                "passed": row.passed,
+                "failed": row.failed,
+                "skipped": skipped(row),
+            })
         })
-    }).collect();
+        .collect();
     let report = json!({
         "passed": tally.passed(),
         "failed": tally.failed(),

@@ -19,7 +19,9 @@ use work::Selection;
 ///
 /// The last line is `N passed, N failed, N skipped`. What is skipped is counted by its reason. No network is used.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 all as expected, 1 something unexpected, 2 could not run or nothing was judged.")]
+#[command(
+    after_help = "Exit codes: 0 all as expected, 1 something unexpected, 2 could not run or nothing was judged."
+)]
 pub(super) struct Arguments {
     /// Only this source; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -47,7 +49,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
         writeln!(anstream::stderr(), "countersign: cannot run: {error}")?;
         return Ok(Exit::Usage);
     }
-    if arguments.json { json::write(&tally, out)? } else { table::write(&tally, out)? }
+    if arguments.json {
+        json::write(&tally, out)?
+    } else {
+        table::write(&tally, out)?
+    }
     if tally.judged() == 0 {
         writeln!(anstream::stderr(), "countersign: nothing was judged")?;
     }

@@ -4,13 +4,16 @@ use super::tally::{Row, Tally};
 use crate::vectors::judged::{Judged, Outcome, Skip};
 use crate::vectors::source::Source;
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const HEADING: Style = Style::new().bold();
+
+/// Nothing but a line under the header.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 pub(super) fn write(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     unexpected(tally, out)?;
@@ -39,7 +42,11 @@ fn unexpected(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
 fn stories(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     for judged in &tally.stories {
         let (style, mark) = mark(judged);
-        writeln!(out, "{style}{mark}{style:#} {HEADING}{}{HEADING:#}  {}", judged.vector.id, judged.vector.comment)?;
+        writeln!(
+            out,
+            "{style}{mark}{style:#} {HEADING}{}{HEADING:#}  {}",
+            judged.vector.id, judged.vector.comment
+        )?;
         for line in &judged.story {
             writeln!(out, "       {line}")?;
         }
@@ -71,7 +78,7 @@ fn patched(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
 
 fn counts(tally: &Tally) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(STYLE);
     table.set_header(["source", "algorithm", "passed", "failed", "skipped"]);
     for column in 2..5 {
         if let Some(column) = table.column_mut(column) {
@@ -88,7 +95,8 @@ fn counts(tally: &Tally) -> Table {
 }
 
 fn numbers(row: &Row) -> [Cell; 3] {
-    [row.passed, row.failed, row.skips()].map(|count| Cell::new(if count == 0 { "·".to_owned() } else { count.to_string() }))
+    [row.passed, row.failed, row.skips()]
+        .map(|count| Cell::new(if count == 0 { "·".to_owned() } else { count.to_string() }))
 }
 
 fn skipped(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {

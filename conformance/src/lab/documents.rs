@@ -4,16 +4,16 @@ use serde_json::json;
 
 /// The metadata of an issuer, with every member that OIDC Discovery 3 requires.
 pub fn metadata(issuer: &str, jwks_uri: &str) -> String {
-    let mut document = metadata_without_keys(issuer);
-    if let Some(members) = document.as_object_mut() {
-        members.insert("jwks_uri".to_owned(), json!(jwks_uri));
-    }
+    let document = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": jwks_uri,
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+    });
     document.to_string()
-}
-
-/// The same without a `jwks_uri`: RFC 8414 2 allows that, and no keys come of it.
-pub fn metadata_without_jwks_uri(issuer: &str) -> String {
-    metadata_without_keys(issuer).to_string()
 }
 
 /// A JWK Set (RFC 7517 5). Each key is put in as it is written, whatever it is.
@@ -37,17 +37,6 @@ pub fn unusable_keys() -> [&'static str; 2] {
 pub fn padded(document: &str, octets: usize) -> String {
     let spaces = " ".repeat(octets.saturating_sub(document.len()));
     format!("{document}{spaces}")
-}
-
-fn metadata_without_keys(issuer: &str) -> serde_json::Value {
-    json!({
-        "issuer": issuer,
-        "authorization_endpoint": format!("{issuer}/authorize"),
-        "token_endpoint": format!("{issuer}/token"),
-        "response_types_supported": ["code"],
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
-    })
 }
 
 /// An Ed25519 key whose octets are a number: the last character of 43 has two unused bits, and `A` leaves them zero.

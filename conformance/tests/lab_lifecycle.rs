@@ -1,0 +1,63 @@
+//! A lab leaves nothing behind. In a process of its own, because it counts the threads of the process.
+#![cfg(feature = "lab")]
+
+use core::time::Duration;
+use countersign_conformance::clock::Stopwatch;
+use countersign_conformance::lab::Lab;
+use countersign_conformance::lab::fault::Fault;
+use countersign_conformance::lab::issuer::Setup;
+use countersign_conformance::lab::place::{Place, Scheme};
+use std::io::{ErrorKind, Read};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// In one test, so that no other one's threads are counted.
+#[test]
+fn a_dropped_lab_leaves_no_port_and_no_thread() {
+    let before = threads();
+    for _ in 0..10 {
+        let lab = Lab::start().unwrap();
+        let issuers = [Scheme::Http, Scheme::Https].map(|scheme| lab.issuer(&Setup::new(scheme)).unwrap());
+        let [plain, secure] = &issuers;
+        plain.set(Place::Keys, Fault::SilentAfterAccept).unwrap();
+        secure.set(Place::Metadata, Fault::RefusedPort).unwrap();
+        assert!(threads() > before);
+
+        let mut open = TcpStream::connect(plain.address(Place::Keys)).unwrap();
+        plain.recorder().wait_accepts(1, PATIENCE).unwrap();
+        let addresses: Vec<SocketAddr> =
+            issuers.iter().flat_map(|issuer| Place::ALL.map(|place| issuer.address(place))).collect();
+        // An issuer outlives its lab's handle.
+        drop(lab);
+        assert_eq!(issuers[1].accepts().unwrap(), 0);
+        drop(issuers);
+
+        for address in addresses {
+            let refused = TcpStream::connect(address).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+            TcpListener::bind(address).unwrap();
+        }
+        // The silent connection is over, one way or the other.
+        open.set_read_timeout(Some(PATIENCE)).unwrap();
+        assert!(matches!(open.read(&mut [0; 1]), Ok(0) | Err(_)));
+    }
+    // wiremock does not wait for its thread; it ends by itself a moment after the last word to it.
+    let watch = Stopwatch::start();
+    while threads() > before {
+        assert!(watch.elapsed() < PATIENCE, "{} threads, {before} before", threads());
+        thread::yield_now();
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn threads() -> usize {
+    std::fs::read_dir("/proc/self/task").unwrap().count()
+}
+
+/// Elsewhere only the ports are looked at.
+#[cfg(not(target_os = "linux"))]
+fn threads() -> usize {
+    0
+}

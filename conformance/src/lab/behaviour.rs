@@ -6,6 +6,7 @@ use super::place::{Place, Scheme, Site};
 use core::fmt;
 use countersign::resolve::step::Document;
 use std::io;
+use wiremock::http::{HeaderName, HeaderValue};
 
 /// How a place behaves, from the next connection on.
 #[derive(Clone, Debug)]
@@ -73,6 +74,21 @@ impl Good {
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+}
+
+impl Good {
+    /// wiremock panics at a header that is none.
+    pub(super) fn check(&self) -> Result<(), SetError> {
+        let etag = self.etag.as_deref().map(|etag| ("etag", etag));
+        let content_type = [("content-type", self.content_type.as_str())];
+        let others = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in etag.into_iter().chain(content_type).chain(others) {
+            if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
+                return Err(SetError::Header(name.to_owned()));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Script {
 /// What a request is answered with.
 pub(super) enum Reply {
     /// By wiremock, with the answer of this name; it is unmounted with the last script that uses it.
-    Mounted { answer: String, _guards: Vec<MockGuard> },
+    Mounted { answer: String, _guards: [MockGuard; 2] },
     /// By hand.
     Acts(Vec<Act>),
 }

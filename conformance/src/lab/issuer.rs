@@ -1,53 +1,21 @@
 //! A mock issuer: five places on loopback ports, each of which behaves as it is told to, while it runs.
 
-use super::answers::{self, COPY_PATH};
 use super::behaviour::{Behaviour, Good, SetError, Subject};
 use super::ca::{self, Ca, Leaf};
 use super::documents;
 use super::fault::{Fault, How};
 use super::front::{Front, Reply, Script};
 use super::gate::Gate;
-use super::head;
 use super::place::{AtEach, Host, Place, Scheme, Site};
 use super::recorder::{Recorder, Request};
+use super::setup::Setup;
 use super::sync::lock;
 use super::{Shared, tls};
 use core::net::SocketAddr;
 use countersign::resolve::step::Document;
 use rustls::ServerConfig;
 use std::sync::{Arc, Mutex};
-use wiremock::http::{HeaderName, HeaderValue};
-use wiremock::matchers::{header, method, path};
-use wiremock::{Mock, MockGuard, ResponseTemplate};
-
-/// How an issuer starts: everywhere with good answers.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    scheme: Scheme,
-    host: Host,
-    keys: Vec<String>,
-}
-
-impl Setup {
-    /// An issuer on 127.0.0.1 with an empty key set.
-    pub fn new(scheme: Scheme) -> Self {
-        Self { scheme, host: Host::V4, keys: Vec::new() }
-    }
-
-    /// The same on another host.
-    #[must_use]
-    pub fn at(mut self, host: Host) -> Self {
-        self.host = host;
-        self
-    }
-
-    /// The same with these keys, each a JWK as JSON.
-    #[must_use]
-    pub fn with_keys(mut self, keys: &[impl AsRef<str>]) -> Self {
-        self.keys = keys.iter().map(|key| key.as_ref().to_owned()).collect();
-        self
-    }
-}
+use wiremock::ResponseTemplate;
 
 /// A running issuer. Dropped, it has closed its ports and ended its connections.
 #[derive(Debug)]
@@ -81,7 +49,7 @@ impl Issuer {
             let script =
                 Script { tls: None, at_socket: None, gates: Vec::new(), reply: Reply::Acts(Vec::new()) };
             let (addresses, recorder) = (place.addresses(setup.host), recorder.clone());
-            Front::new(place, addresses, recorder, *shared.wiremock.address(), script).map(Arc::new)
+            Front::new(place, addresses, recorder, shared.wiremock.address(), script).map(Arc::new)
         })?;
         let site = Site::new(setup.scheme, name.as_deref(), |place| fronts.get(place).address());
         let metadata = Good::new(documents::metadata(site.issuer(), &site.url(Place::Keys)));
@@ -199,7 +167,7 @@ impl Issuer {
     }
 
     fn set_good(&self, place: Place, good: Good, gates: Vec<Gate>) -> Result<(), SetError> {
-        check_headers(&good)?;
+        good.check()?;
         let reply = self.mount(place, &good, None)?;
         let script = Script { tls: self.tls(place, Leaf::Good)?, at_socket: None, gates, reply };
         self.enter(place, script, Now { good, fault: None }, true)
@@ -270,33 +238,8 @@ impl Issuer {
         Ok(())
     }
 
-    /// Mounts an answer at the path of the document, and the good one where redirects lead to.
     fn mount(&self, place: Place, good: &Good, wrong: Option<ResponseTemplate>) -> Result<Reply, SetError> {
-        let answer = self.shared.next_answer();
-        let honest = {
-            let (fresh, unchanged, etag) =
-                (answers::good(good), answers::not_modified(good), good.etag.clone());
-            move |request: &wiremock::Request| {
-                let asked = request.headers.get("if-none-match").map(HeaderValue::as_bytes);
-                let held = etag.as_deref().is_some_and(|etag| asked == Some(etag.as_bytes()));
-                if held { unchanged.clone() } else { fresh.clone() }
-            }
-        };
-        let at =
-            |at: &str| Mock::given(method("GET")).and(path(at)).and(header(head::ANSWER, answer.as_str()));
-        let mocks = match wrong {
-            Some(wrong) => [at(place.path()).respond_with(wrong), at(COPY_PATH).respond_with(honest)],
-            None => [at(place.path()).respond_with(honest.clone()), at(COPY_PATH).respond_with(honest)],
-        };
-        let wiremock = self.shared.wiremock.clone();
-        let guards: Vec<MockGuard> = self.shared.background.run(async move {
-            let mut guards = Vec::new();
-            for mock in mocks {
-                guards.push(mock.mount_as_scoped(&wiremock).await);
-            }
-            guards
-        })?;
-        Ok(Reply::Mounted { answer, _guards: guards })
+        Ok(self.shared.wiremock.mount(&self.shared.background, place.path(), good, wrong)?)
     }
 
     fn tls(&self, place: Place, leaf: Leaf) -> Result<Option<Arc<ServerConfig>>, SetError> {
@@ -338,17 +281,4 @@ impl Drop for Issuer {
 
 fn key_set(keys: &[impl AsRef<str>]) -> Good {
     Good::new(documents::key_set(keys)).with_content_type("application/jwk-set+json")
-}
-
-/// wiremock panics at a header that is none.
-fn check_headers(good: &Good) -> Result<(), SetError> {
-    let etag = good.etag.as_deref().map(|etag| ("etag", etag));
-    let content_type = [("content-type", good.content_type.as_str())];
-    let others = good.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in etag.into_iter().chain(content_type).chain(others) {
-        if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
-            return Err(SetError::Header(name.to_owned()));
-        }
-    }
-    Ok(())
 }

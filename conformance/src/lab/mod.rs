@@ -21,10 +21,12 @@ mod front;
 pub mod gate;
 mod head;
 pub mod issuer;
+mod mounted;
 pub mod names;
 pub mod place;
 mod raw;
 pub mod recorder;
+pub mod setup;
 mod sync;
 mod tls;
 
@@ -34,13 +36,12 @@ pub use raw::{DRIP_INTERVAL, GARBAGE, SHORT_BY};
 use background::Background;
 use behaviour::SetError;
 use ca::Ca;
-use core::net::{Ipv4Addr, SocketAddr};
 use core::sync::atomic::{AtomicUsize, Ordering};
-use issuer::{Issuer, Setup};
+use issuer::Issuer;
+use mounted::Wiremock;
 use names::Names;
-use std::net::TcpListener;
+use setup::Setup;
 use std::sync::Arc;
-use wiremock::MockServer;
 
 /// The issuers of one run, and what they share. Dropped after its issuers, it has stopped.
 #[derive(Debug)]
@@ -53,12 +54,11 @@ pub struct Lab {
 struct Shared {
     /// First, so that it is dropped first: then nothing is served any more.
     background: Background,
-    wiremock: Arc<MockServer>,
+    wiremock: Wiremock,
     ca: Ca,
     untrusted_ca: Ca,
     names: Names,
     issuers: AtomicUsize,
-    answers: AtomicUsize,
 }
 
 impl Lab {
@@ -68,18 +68,13 @@ impl Lab {
     /// [`SetError`], when a thread, a port or a certificate is not to be had.
     pub fn start() -> Result<Self, SetError> {
         let background = Background::start()?;
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-        // A server of our own, because those of wiremock's pool outlive the lab.
-        let wiremock = MockServer::builder().listener(listener).disable_request_recording();
-        let wiremock = Arc::new(background.run(wiremock.start())?);
         let shared = Shared {
+            wiremock: Wiremock::start(&background)?,
             background,
-            wiremock,
             ca: Ca::new("countersign lab")?,
             untrusted_ca: Ca::new("countersign lab, untrusted")?,
             names: Names::default(),
             issuers: AtomicUsize::new(0),
-            answers: AtomicUsize::new(0),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -106,11 +101,5 @@ impl Lab {
     /// The names of the issuers that have one.
     pub fn names(&self) -> &Names {
         &self.shared.names
-    }
-}
-
-impl Shared {
-    fn next_answer(&self) -> String {
-        self.answers.fetch_add(1, Ordering::Relaxed).to_string()
     }
 }

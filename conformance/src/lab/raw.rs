@@ -57,7 +57,9 @@ pub(super) async fn play(wire: &mut impl Wire, acts: &[Act]) -> io::Result<()> {
     for act in acts {
         match act {
             Act::Read => {
-                wire.read(&mut [0; 16 * 1024]).await?;
+                if wire.read(&mut [0; 16 * 1024]).await? == 0 {
+                    return Ok(());
+                }
             }
             Act::Send(octets) => {
                 wire.write_all(octets).await?;

@@ -62,6 +62,7 @@ pub(crate) fn tcp(issuer: &Issuer, place: Place) -> io::Result<TcpStream> {
     let address = issuer.address(place);
     assert!(address.ip().is_loopback());
     let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     Ok(stream)
 }

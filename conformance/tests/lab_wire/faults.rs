@@ -5,11 +5,11 @@ use core::time::Duration;
 use countersign::jwk::KeyLimits;
 use countersign_conformance::clock::Stopwatch;
 use countersign_conformance::lab::fault::Fault;
-use countersign_conformance::lab::issuer::{Issuer, Setup};
 use countersign_conformance::lab::place::{Host, Place, Scheme};
 use countersign_conformance::lab::{
     BOMB_OCTETS, COPY_PATH, DRIP_INTERVAL, GARBAGE, Lab, RETRY_AFTER, SHORT_BY,
 };
+use countersign_conformance::lab::{issuer::Issuer, setup::Setup};
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage};
 use std::io::{ErrorKind, Read};
 

@@ -5,8 +5,8 @@ use countersign_conformance::lab::Lab;
 use countersign_conformance::lab::behaviour::{Behaviour, Good, SetError};
 use countersign_conformance::lab::fault::Fault;
 use countersign_conformance::lab::gate::Gate;
-use countersign_conformance::lab::issuer::Setup;
 use countersign_conformance::lab::place::{Host, Place, Scheme};
+use countersign_conformance::lab::setup::Setup;
 
 use crate::client;
 

@@ -114,9 +114,8 @@ impl Front {
         Ok(())
     }
 
-    /// Stops listening. Connections that were made before are counted and served. Has to run on the lab's thread.
+    /// Stops listening. Connections that nobody has taken are reset. Has to run on the lab's thread.
     pub(super) async fn close(&self) {
-        self.take_all();
         let door = lock(&self.door).take();
         if let Some(Door { listener, accepting }) = door {
             accepting.abort();

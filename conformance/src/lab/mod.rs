@@ -31,7 +31,7 @@ mod sync;
 mod tls;
 
 pub use answers::{BOMB_OCTETS, COPY_PATH, RETRY_AFTER};
-pub use raw::{DRIP_INTERVAL, GARBAGE, SHORT_BY};
+pub use raw::{DRIP_INTERVAL, GARBAGE};
 
 use background::Background;
 use behaviour::SetError;

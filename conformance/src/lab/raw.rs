@@ -138,7 +138,7 @@ pub(super) fn short_body(subject: &Subject<'_>) -> Vec<Act> {
 }
 
 /// How many octets are missing behind a short body.
-pub const SHORT_BY: usize = 10;
+const SHORT_BY: usize = 10;
 
 pub(super) fn endless_headers(_: &Subject<'_>) -> Vec<Act> {
     vec![

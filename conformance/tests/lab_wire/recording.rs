@@ -45,11 +45,14 @@ fn a_connection_made_before_the_port_is_closed_counts_and_is_served() {
 fn a_connection_made_before_a_change_is_served_by_what_was_there() {
     let lab = Lab::start().unwrap();
     let issuer = lab.issuer(&Setup::new(Scheme::Http)).unwrap();
-    for _ in 0..50 {
-        let mut stream = client::tcp(&issuer, Place::Keys).unwrap();
+    for _ in 0..10 {
+        // So many at once that the lab is still accepting when the change comes.
+        let streams: Vec<_> = (0..100).map(|_| client::tcp(&issuer, Place::Keys).unwrap()).collect();
         issuer.set(Place::Keys, Fault::Status500).unwrap();
-        client::send(&mut stream, "/jwks", "");
-        assert_eq!(client::parse(&client::receive(&mut stream).octets).status, 200);
+        for mut stream in streams {
+            client::send(&mut stream, "/jwks", "");
+            assert_eq!(client::parse(&client::receive(&mut stream).octets).status, 200);
+        }
         assert_eq!(client::document(&lab, &issuer, Place::Keys).status, 500);
         issuer.restore(Place::Keys).unwrap();
     }
@@ -125,6 +128,25 @@ fn waiting_for_more_than_comes_says_how_many_came() {
     assert_eq!((few.wanted, few.seen, few.to_string().as_str()), (3, 1, "waited for 3, saw 1"));
     let few = issuer.recorder().wait_requests(2, core::time::Duration::ZERO).unwrap_err();
     assert_eq!((few.wanted, few.seen), (2, 1));
+}
+
+#[test]
+fn a_dropped_issuer_ends_its_connections_and_no_other_ones() {
+    let lab = Lab::start().unwrap();
+    let start = || {
+        let issuer = lab.issuer(&Setup::new(Scheme::Http)).unwrap();
+        issuer.set(Place::Keys, Fault::SilentAfterRequest).unwrap();
+        let mut stream = client::tcp(&issuer, Place::Keys).unwrap();
+        client::send(&mut stream, "/jwks", "");
+        issuer.recorder().wait_requests(1, PATIENCE).unwrap();
+        (issuer, stream)
+    };
+    let ((one, mut of_one), (_two, of_two)) = (start(), start());
+    drop(one);
+    assert_eq!(client::receive(&mut of_one).octets.len(), 0);
+    of_two.set_nonblocking(true).unwrap();
+    let silent = std::io::Read::read(&mut &of_two, &mut [0; 1]).unwrap_err();
+    assert_eq!(silent.kind(), std::io::ErrorKind::WouldBlock);
 }
 
 #[test]

@@ -5,10 +5,12 @@
 use core::time::Duration;
 use countersign_conformance::clock::Stopwatch;
 use countersign_conformance::lab::Lab;
+use countersign_conformance::lab::behaviour::Behaviour;
 use countersign_conformance::lab::fault::Fault;
+use countersign_conformance::lab::gate::Gate;
 use countersign_conformance::lab::place::{Place, Scheme};
 use countersign_conformance::lab::setup::Setup;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
@@ -26,22 +28,33 @@ fn a_dropped_lab_leaves_no_port_and_no_thread() {
         secure.set(Place::Metadata, Fault::RefusedPort).unwrap();
         assert!(threads() > before);
 
+        // What runs on the lab's thread when it ends.
+        let gate = Gate::new();
+        plain.set(Place::MovedKeys, Behaviour::from(Fault::Status500).held(&gate)).unwrap();
+        let clients: Vec<_> =
+            (0..50).map(|_| TcpStream::connect(plain.address(Place::MovedKeys)).unwrap()).collect();
+        for mut client in &clients {
+            client.write_all(b"GET /jwks HTTP/1.1\r\n\r\n").unwrap();
+        }
+        gate.wait_held(50, PATIENCE).unwrap();
+
         let mut open = TcpStream::connect(plain.address(Place::Keys)).unwrap();
-        plain.recorder().wait_accepts(1, PATIENCE).unwrap();
+        plain.recorder().wait_accepts(51, PATIENCE).unwrap();
         let addresses: Vec<SocketAddr> =
             issuers.iter().flat_map(|issuer| Place::ALL.map(|place| issuer.address(place))).collect();
         // An issuer outlives its lab's handle.
         drop(lab);
         assert_eq!(issuers[1].accepts().unwrap(), 0);
         drop(issuers);
+        // At once: dropping a lab waits for the end of its thread.
+        assert_eq!(gate.held(), 0);
 
         for address in addresses {
             let refused = TcpStream::connect(address).unwrap_err();
             assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
             TcpListener::bind(address).unwrap();
         }
-        // The silent connection is over already.
-        open.set_nonblocking(true).unwrap();
+        open.set_read_timeout(Some(PATIENCE)).unwrap();
         assert_eq!(open.read(&mut [0; 1]).unwrap(), 0);
     }
     // wiremock does not wait for its thread; it ends by itself a moment after the last word to it.

@@ -95,15 +95,26 @@ impl Front {
         self.address
     }
 
-    /// What connections accepted from now on get.
-    pub(super) fn set(&self, script: Script) {
+    /// Serves connections made from now on by `script`, or refuses them. Has to run on the lab's thread.
+    pub(super) async fn change(&self, script: Script, open: bool) -> io::Result<()> {
+        // What was connected before gets what was in force before.
+        self.take_all();
+        self.set(script);
+        if open {
+            self.open()
+        } else {
+            self.close().await;
+            Ok(())
+        }
+    }
+
+    fn set(&self, script: Script) {
         let replaced = core::mem::replace(&mut *lock(&self.desk.script), Arc::new(script));
         // Outside of the lock: the last of a script unmounts its answers.
         drop(replaced);
     }
 
-    /// Listens. Has to run on the lab's thread.
-    pub(super) fn open(&self) -> io::Result<()> {
+    fn open(&self) -> io::Result<()> {
         let mut door = lock(&self.door);
         if door.is_none() {
             let listener = bound(self.address)?.listen(BACKLOG)?.into_std()?;
@@ -228,5 +239,51 @@ impl Desk {
         wire.flush().await?;
         raw::finish(wire).await;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::background::Background;
+    use core::net::Ipv4Addr;
+    use std::io::Read;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+    fn says(word: &str) -> Script {
+        let at_socket = Some(vec![Act::Send(word.into()), Act::Close]);
+        Script { tls: None, at_socket, gates: Vec::new(), reply: Reply::Acts(Vec::new()) }
+    }
+
+    fn heard(stream: net::TcpStream) -> String {
+        stream.set_nonblocking(false).unwrap();
+        let mut heard = String::new();
+        (&stream).read_to_string(&mut heard).unwrap();
+        heard
+    }
+
+    /// The clients connect on the lab's thread, so that it cannot accept them before it is told of the change.
+    #[test]
+    fn what_was_connected_before_a_change_is_served_by_what_was_there() {
+        let background = Background::start().unwrap();
+        let (recorder, nowhere) = (Recorder::new(), SocketAddr::new(HERE, 0));
+        let front = Front::new(Place::Keys, [HERE, HERE], recorder.clone(), nowhere, says("one")).unwrap();
+        let front = Arc::new(front);
+        let changing = front.clone();
+        let streams = background.run(async move {
+            changing.open().unwrap();
+            let before = net::TcpStream::connect(changing.address()).unwrap();
+            changing.change(says("two"), true).await.unwrap();
+            let between = net::TcpStream::connect(changing.address()).unwrap();
+            changing.change(says("three"), false).await.unwrap();
+            let refused = net::TcpStream::connect(changing.address()).unwrap_err();
+            changing.change(says("four"), true).await.unwrap();
+            let after = net::TcpStream::connect(changing.address()).unwrap();
+            assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+            [before, between, after]
+        });
+        assert_eq!(streams.unwrap().map(heard), ["one", "two", "four"]);
+        assert_eq!(recorder.accepts(), 3);
     }
 }

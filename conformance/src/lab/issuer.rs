@@ -218,17 +218,7 @@ impl Issuer {
     /// Puts a script into force.
     fn enter(&self, place: Place, script: Script, now: Now, open: bool) -> Result<(), SetError> {
         let front = self.fronts.get(place).clone();
-        self.shared.background.run(async move {
-            // What was connected before gets what was in force before.
-            front.take_all();
-            front.set(script);
-            if open {
-                front.open()
-            } else {
-                front.close().await;
-                Ok(())
-            }
-        })??;
+        self.shared.background.run(async move { front.change(script, open).await })??;
         let mut state = lock(&self.state);
         *state.get_mut(place) = now;
         if let Some(name) = &self.name {

@@ -149,7 +149,7 @@ faults! {
     /// 503 with Retry-After: 120 and a body that would be good.
     Status503 "status_503_retry_after": BOTH, ANY, [Cause::Status(503)],
         How::Http(|subject| answers::retry_later(subject, 503));
-    /// 204, without a body.
+    /// 204, which never has a body.
     Status204 "status_204": BOTH, ANY, [Cause::Status(204)],
         How::Http(|subject| answers::status_without_body(subject, 204));
     /// 304, whether or not the request named an ETag.
@@ -163,7 +163,7 @@ faults! {
     BodyOverLimit "body_over_limit": BOTH, ANY, [Cause::BodyTooLarge], How::Http(answers::over_limit);
     /// A good document followed by spaces without end, and no Content-Length.
     EndlessBody "endless_body": BOTH, ANY, [Cause::BodyTooLarge], How::Raw(raw::endless_body);
-    /// A good document and 16 MiB of spaces, sent as gzip within the limit of a body though nobody asked for gzip.
+    /// A good document and spaces, 16 MiB in all, sent as gzip within the limit of a body; nobody asked for gzip.
     CompressedBomb "compressed_bomb": BOTH, ANY, [Cause::BodyTooLarge], How::Http(answers::bomb);
 
     // Documents.

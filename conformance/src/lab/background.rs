@@ -45,7 +45,7 @@ impl Background {
             // The receiver waits below.
             let _ = done.send(work.await);
         });
-        result.recv().map_err(|_| io::Error::other("the lab's thread is gone"))
+        result.recv().map_err(|_| io::Error::other("the lab's thread has not done it"))
     }
 }
 
@@ -56,5 +56,55 @@ impl Drop for Background {
             // A panic in there has failed its test already.
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::sync::atomic::{AtomicBool, Ordering};
+    use core::time::Duration;
+    use std::sync::Arc;
+
+    /// Takes its time to go, and says when it has gone.
+    struct Slow(Arc<AtomicBool>);
+
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            thread::sleep(Duration::from_millis(50));
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn dropped_it_has_dropped_all_that_ran_in_it() {
+        let gone = Arc::new(AtomicBool::new(false));
+        let background = Background::start().unwrap();
+        let slow = Slow(gone.clone());
+        background
+            .run(async move {
+                tokio::spawn(async move {
+                    let _slow = slow;
+                    core::future::pending::<()>().await;
+                });
+                tokio::task::yield_now().await;
+            })
+            .unwrap();
+        drop(background);
+        assert!(gone.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn work_that_panics_is_an_error_and_not_a_hang() {
+        let background = Background::start().unwrap();
+        let error = background.run(async { panic!("on purpose") }).map(drop).unwrap_err();
+        assert_eq!(error.to_string(), "the lab's thread has not done it");
+        assert_eq!(background.run(async { 7 }).unwrap(), 7);
+    }
+
+    #[test]
+    fn it_can_be_used_from_a_thread_that_has_a_runtime() {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        assert_eq!(runtime.block_on(async { Background::start().unwrap().run(async { 7 }).unwrap() }), 7);
     }
 }

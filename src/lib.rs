@@ -26,3 +26,6 @@ pub mod signature;
 pub mod time;
 pub mod url;
 pub mod verify;
+
+#[cfg(test)]
+mod fixtures;

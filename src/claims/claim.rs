@@ -101,6 +101,13 @@ impl Claim {
     }
 }
 
+impl Claim {
+    /// Whether its value belongs in no report: a nonce, or a hash of an access token or a code.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Nonce | Self::AtHash | Self::CHash)
+    }
+}
+
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -166,7 +173,7 @@ mod tests {
                 assert_eq!(Claim::parse(&other), None, "{other:?}");
             }
         }
-        assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits");
+        const { assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits") };
     }
 
     #[test]

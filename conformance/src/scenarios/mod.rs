@@ -5,6 +5,7 @@
 //! and on somebody else's validator behind an adapter. Only the first of these exists yet.
 
 pub mod keys;
+pub mod machine;
 pub mod player;
 pub mod scenario;
 mod toolhive;

@@ -1,7 +1,8 @@
 //! Validators that are broken in one way each, and the scenarios that catch them.
 
 use super::ALL;
-use super::player::{Machine, Real, Seen, play};
+use super::machine::{Machine, Real};
+use super::player::{Seen, play};
 use super::scenario::{Scenario, Step};
 use countersign::cause::Cause;
 use countersign::policy::keys::{KeyPolicy, Remote as Tier};

@@ -1,5 +1,6 @@
 use super::ALL;
-use super::player::{PlayError, Real, Seen, play};
+use super::machine::Real;
+use super::player::{PlayError, Seen, play};
 use super::scenario::{
     Act, Document, KeyName, Local, Refusal, Remote, Reply, Scenario, Step, Tier, Token, Verdict,
 };

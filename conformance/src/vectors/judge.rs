@@ -1,11 +1,20 @@
 //! Judges one vector with the library's own code, and compares with what its author expects.
 
-use crate::scenarios::player::{self, Real};
+use crate::scenarios::machine::Real;
+use crate::scenarios::player;
 use crate::scenarios::scenario::{Caller, Document, Scenario, Verdict};
 use crate::vectors::judged::{Judged, Observed, Outcome};
 use crate::vectors::vector::{Material, Signature, Task, Vector};
-use countersign::jwk::{Key, KeyLimits, Origin};
+use countersign::algorithm::Algorithm;
+use countersign::claims::unix_time::UnixTime;
+use countersign::jwk::{Key, KeyLimits, KeySet, Origin, Selection};
+use countersign::jws::Buffers;
+use countersign::policy::algorithms::AlgorithmSet;
+use countersign::policy::error::PolicyError;
+use countersign::policy::limits::Limits;
+use countersign::policy::token::{ExpectedAudience, ExpectedIssuer, TokenPolicy};
 use countersign::signature;
+use countersign::verify;
 
 /// Judges one vector.
 pub fn judge(vector: Vector) -> Judged {
@@ -34,11 +43,54 @@ fn observe(material: &Material) -> (Observed, Vec<String>) {
     }
 }
 
-fn jws(_token: &str, _jwks: &str) -> Observed {
-    Observed::Other("not yet".to_owned())
+/// Form, header and signature of a JWS whose payload is any octets, under the key that its header selects.
+fn jws(token: &str, jwks: &str) -> Observed {
+    let keys = match local_keys(jwks) {
+        Ok(keys) => keys,
+        Err(code) => return Observed::Refused(code),
+    };
+    let allowed = AlgorithmSet::asymmetric().and(AlgorithmSet::symmetric());
+    let mut buffers = Buffers::new();
+    let mut refused = "key_not_found";
+    for key in keys.keys() {
+        match verify::verify_jws(token.as_bytes(), key, allowed, &Limits::DEFAULT, &mut buffers) {
+            Ok(bare) => match keys.select(bare.alg(), bare.header().kid().as_deref(), &[]) {
+                Selection::Hit(candidates) if candidates.iter().any(|candidate| candidate == key) => {
+                    return Observed::Accepted;
+                }
+                Selection::Hit(_) | Selection::Miss => refused = "key_not_found",
+                Selection::Ambiguous => refused = "key_ambiguous",
+            },
+            Err(rejection) => refused = rejection.code(),
+        }
+    }
+    Observed::Refused(refused)
 }
-fn jwt(_token: &str, _jwks: &str, _now: u64) -> Observed {
-    Observed::Other("not yet".to_owned())
+
+/// The whole of a token at a point in time. The examples have an issuer and no audience.
+fn jwt(token: &str, jwks: &str, now: i64) -> Observed {
+    let keys = match local_keys(jwks) {
+        Ok(keys) => keys,
+        Err(code) => return Observed::Refused(code),
+    };
+    let policy = match jwt_policy() {
+        Ok(policy) => policy,
+        Err(error) => return Observed::Other(format!("the library refuses the suite's own policy: {error}")),
+    };
+    let (now, mut buffers) = (UnixTime::from_seconds(now), Buffers::new());
+    match verify::verify(token.as_bytes(), &keys, &policy, &Limits::DEFAULT, now, &mut buffers) {
+        Ok(_) => Observed::Accepted,
+        Err(rejection) => Observed::Refused(rejection.code()),
+    }
+}
+
+fn jwt_policy() -> Result<TokenPolicy, PolicyError> {
+    let policy = TokenPolicy::jwt(ExpectedIssuer::Is("joe"), ExpectedAudience::NoneConfigured)?;
+    policy.with_algorithms(&[Algorithm::Hs256])
+}
+
+fn local_keys(jwks: &str) -> Result<KeySet, &'static str> {
+    KeySet::parse(jwks.as_bytes(), Origin::Local, &KeyLimits::DEFAULT).map_err(|error| error.code())
 }
 
 fn primitive(vector: &Signature) -> Observed {

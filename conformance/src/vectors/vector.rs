@@ -47,14 +47,14 @@ pub enum Material {
     },
     /// A signature alone, as the algorithm table sees it.
     Signature(Box<Signature>),
-    /// A whole token at a point in time, as a plain JWT of a local key set. The issuer is not checked.
+    /// A whole token at a point in time, as a plain JWT of the issuer "joe", under a local key set.
     Jwt {
         /// The token as it came.
         token: &'static str,
         /// A JWK Set, as JSON.
         jwks: String,
         /// The wall time, in seconds since 1970.
-        now: u64,
+        now: i64,
     },
     /// A key whose thumbprint is known.
     Thumbprint {

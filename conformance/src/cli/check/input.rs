@@ -24,7 +24,9 @@ impl fmt::Display for InputError {
         match self {
             Self::Token(error) => write!(f, "cannot read the token: {error}"),
             Self::File(path, error) => write!(f, "cannot read {}: {error}", path.display()),
-            Self::Keys(path, error) => write!(f, "{} is no JWK Set that can be used: {error}", path.display()),
+            Self::Keys(path, error) => {
+                write!(f, "{} is no JWK Set that can be used: {error}", path.display())
+            }
         }
     }
 }
@@ -97,15 +99,16 @@ mod tests {
         let limit = Limits::DEFAULT.token;
         let line = |length| [vec![b'a'; length], b"\r\n".to_vec()].concat();
         assert_eq!(read_token(&line(limit)).len(), limit);
-        assert_eq!(read_token(&line(limit + 1)).len(), limit + 2);
-        assert!(read_token(&line(10 * limit)).len() > limit);
+        assert_eq!(read_token(&line(limit + 1)).len(), limit + 1);
         assert_eq!(read_token(&line(10 * limit)).len(), limit + 3);
     }
 
     #[test]
     fn a_time_is_seconds_or_rfc_3339() {
         let at = UnixTime::from_seconds(1_300_819_379);
-        for text in ["1300819379", "2011-03-22T18:42:59Z", "2011-03-22T19:42:59+01:00", "2011-03-22T18:42:59.9Z"] {
+        for text in
+            ["1300819379", "2011-03-22T18:42:59Z", "2011-03-22T19:42:59+01:00", "2011-03-22T18:42:59.9Z"]
+        {
             assert_eq!(time(text), Ok(at), "{text}");
         }
         assert_eq!(time("-1"), Ok(UnixTime::from_seconds(-1)));

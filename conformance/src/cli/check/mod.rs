@@ -1,13 +1,22 @@
 //! `countersign check`: one token, explained for a person.
 
 mod input;
+mod json;
 mod policy;
+mod text;
+
+#[cfg(test)]
+mod tests;
 
 use crate::cli::exit::Exit;
 use crate::clock;
 use clap::Args;
+use core::fmt;
 use countersign::claims::unix_time::UnixTime;
-use policy::ProfileName;
+use countersign::policy::limits::Limits;
+use countersign::verify::{self, Report, Verdict};
+use input::InputError;
+use policy::{OptionError, ProfileName};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -50,7 +59,58 @@ pub struct Arguments {
 ///
 /// # Errors
 /// Only those of writing to `out`.
-pub(super) fn run(arguments: &Arguments, _out: &mut dyn Write) -> io::Result<Exit> {
-    let _at = arguments.at.unwrap_or_else(|| UnixTime::from_seconds(0).after(clock::wall()));
-    Ok(Exit::CannotTell)
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
+    let report = match explain(arguments) {
+        Ok(report) => report,
+        Err(error) => {
+            writeln!(anstream::stderr(), "countersign: {error}")?;
+            return Ok(Exit::Usage);
+        }
+    };
+    if arguments.json {
+        json::write(&report, out)?
+    } else {
+        text::write(&report, out)?
+    }
+    Ok(match report.verdict() {
+        Verdict::Accepted => Exit::Fine,
+        Verdict::Refused(_) => Exit::Bad,
+        Verdict::Unverified => Exit::CannotTell,
+    })
+}
+
+/// Reads what the options name, and has the library explain the token.
+fn explain(arguments: &Arguments) -> Result<Report, UsageError> {
+    let policy = policy::build(arguments)?;
+    let keys = arguments.jwks.as_deref().map(input::keys).transpose()?;
+    let now = arguments.at.unwrap_or_else(|| UnixTime::from_seconds(0).after(clock::wall()));
+    let token = input::token(&arguments.token, io::stdin().lock())?;
+    Ok(verify::explain(&token, keys.as_ref(), &policy, &Limits::DEFAULT, now))
+}
+
+/// What is wrong with how the command was called; never with the token.
+enum UsageError {
+    Option(OptionError),
+    Input(InputError),
+}
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option(error) => error.fmt(f),
+            Self::Input(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<OptionError> for UsageError {
+    fn from(error: OptionError) -> Self {
+        Self::Option(error)
+    }
+}
+
+impl From<InputError> for UsageError {
+    fn from(error: InputError) -> Self {
+        Self::Input(error)
+    }
 }

@@ -86,8 +86,11 @@ pub(super) fn build(arguments: &Arguments) -> Result<TokenPolicy, OptionError> {
         ProfileName::AccessToken => TokenPolicy::access_token(&issuer(arguments)?, &audiences)?,
         ProfileName::Mcp => TokenPolicy::mcp(&issuer(arguments)?, one(arguments, &audiences)?)?,
     };
-    let supported: Vec<Algorithm> =
-        Algorithm::ALL.iter().copied().filter(|algorithm| algorithm.support() != Support::Unsupported).collect();
+    let supported: Vec<Algorithm> = Algorithm::ALL
+        .iter()
+        .copied()
+        .filter(|algorithm| algorithm.support() != Support::Unsupported)
+        .collect();
     Ok(policy.with_algorithms(&supported)?)
 }
 

@@ -6,6 +6,9 @@ mod table;
 mod tally;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use crate::cli::exit::Exit;
 use crate::vectors::source::Source;
 use clap::Args;
@@ -57,11 +60,16 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     if tally.judged() == 0 {
         writeln!(anstream::stderr(), "countersign: nothing was judged")?;
     }
-    Ok(match (tally.judged(), tally.failed()) {
+    Ok(exit(&tally))
+}
+
+/// A run that judged nothing shows nothing, whatever it skipped.
+fn exit(tally: &Tally) -> Exit {
+    match (tally.judged(), tally.failed()) {
         (0, _) => Exit::Usage,
         (_, 0) => Exit::Fine,
         _ => Exit::Bad,
-    })
+    }
 }
 
 impl clap::ValueEnum for Source {

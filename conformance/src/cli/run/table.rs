@@ -70,7 +70,11 @@ fn patched(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     for judged in &tally.patched {
         let Some(patch) = judged.vector.patch else { continue };
         let id = judged.vector.full_id();
-        writeln!(out, "  {id}: labelled {}, expected {} here", patch.label, patch.instead)?;
+        let skipped = match &judged.outcome {
+            Outcome::Skipped(skip) => format!("; skipped: {skip}"),
+            Outcome::Passed | Outcome::Failed { .. } => String::new(),
+        };
+        writeln!(out, "  {id}: labelled {}, expected {} here{skipped}", patch.label, patch.instead)?;
         writeln!(out, "      {} ({})", patch.reason, patch.section)?;
     }
     writeln!(out)

@@ -1,6 +1,6 @@
 //! The worked examples of the RFCs.
 
-mod data;
+pub mod data;
 
 use crate::vectors::source::Source;
 use crate::vectors::vector::{Expected, Material, Task, Vector};
@@ -45,7 +45,7 @@ const JWS: [JwsRow; 12] = [
 ];
 
 /// A token at a time: id, what it is, token, key, seconds since 1970, what must come of it.
-type JwtRow = (&'static str, &'static str, &'static str, &'static str, u64, Expected);
+type JwtRow = (&'static str, &'static str, &'static str, &'static str, i64, Expected);
 
 /// RFC 7519 section 3.1: `exp` is 1300819380.
 const JWT: [JwtRow; 2] = [

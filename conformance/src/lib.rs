@@ -10,5 +10,7 @@ pub mod scenarios;
 
 #[cfg(feature = "suite")]
 pub mod cli;
+#[cfg(feature = "lab")]
+pub mod lab;
 #[cfg(feature = "suite")]
 pub mod vectors;

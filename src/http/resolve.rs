@@ -126,7 +126,7 @@ mod tests {
     fn a_look_up_that_hangs_is_given_up_in_time() {
         let (open, gate) = mpsc::channel::<()>();
         let given_up = on_a_thread(Duration::from_millis(20), move || {
-            let _opened = gate.recv();
+            let _opened = gate.recv_timeout(Duration::from_secs(20));
             Ok(())
         });
         assert_eq!(given_up.unwrap_err().kind(), io::ErrorKind::TimedOut);

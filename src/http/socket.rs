@@ -45,11 +45,14 @@ impl Socket {
     /// How long the next call into the system may block, for an operation that began at `begun`.
     fn time(&self, timeout: NextTimeout, begun: Instant) -> Result<Duration, Error> {
         let now = (self.now)();
-        let whole = NextTimeout { after: self.limits.total.into(), ..timeout };
-        let operation = left(timeout, begun, now).ok_or(Error::Timeout(timeout.reason))?;
-        let connection = left(whole, self.since, now).ok_or(Error::Timeout(Timeout::Global))?;
-        Ok(operation.min(connection))
+        let whole = NextTimeout { after: self.limits.total.into(), reason: Timeout::Global, ..timeout };
+        Ok(over(timeout, begun, now)?.min(over(whole, self.since, now)?))
     }
+}
+
+/// What is left of `timeout`, or the error when nothing is.
+fn over(timeout: NextTimeout, begun: Instant, now: Instant) -> Result<Duration, Error> {
+    left(timeout, begun, now).ok_or(Error::Timeout(timeout.reason))
 }
 
 /// What is left of `timeout`, which began to run at `begun`; None when it is over.
@@ -126,5 +129,44 @@ fn settable(outcome: io::Result<()>) -> Result<(), Error> {
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::InvalidInput => Err(failed(Cause::Protocol)),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    /// A socket `passed` after its connection was begun, with a total of ten seconds.
+    fn socket(since: Instant, passed: u64) -> Socket {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let limits = Limits { total: Duration::from_secs(10), octets: 0 };
+        let now = since + Duration::from_secs(passed).into();
+        Socket { stream, buffers: LazyBuffers::new(1, 1), limits, since, now: Arc::new(move || now) }
+    }
+
+    #[test]
+    fn an_operation_may_take_what_is_left_of_its_own_time_and_of_the_whole() {
+        let since = Instant::now();
+        let after = |seconds| since + Duration::from_secs(seconds).into();
+        let own = |seconds| NextTimeout {
+            after: Duration::from_secs(seconds).into(),
+            reason: Timeout::Connect,
+            ..NextTimeout::default()
+        };
+        let table = [
+            ((0, own(3), 0), Ok(3)),
+            ((2, own(3), 0), Ok(1)),
+            ((3, own(3), 0), Err("timeout: connect")),
+            ((8, own(3), 8), Ok(2)),
+            ((9, own(30), 9), Ok(1)),
+            ((10, own(30), 9), Err("timeout: global")),
+        ];
+        for ((passed, timeout, begun), expected) in table {
+            let time = socket(since, passed).time(timeout, after(begun));
+            let expected = expected.map(Duration::from_secs).map_err(str::to_owned);
+            assert_eq!(time.map_err(|error| error.to_string()), expected, "{passed} s");
+        }
     }
 }

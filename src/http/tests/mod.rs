@@ -1,8 +1,8 @@
 //! The client over real sockets on 127.0.0.1. Nothing is sent anywhere else: names go to injected resolvers, and
 //! addresses outside loopback only to injected dialers.
 //!
-//! No test measures time. A server that waits closes only after the client did, so a fetch that were not bounded would
-//! never return.
+//! No test measures time. A server that waits closes long after the client should have, so a fetch that were not bounded
+//! would end with another cause.
 
 mod answers;
 mod faults;

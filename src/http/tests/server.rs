@@ -2,11 +2,19 @@
 
 use super::url;
 use crate::url::FetchUrl;
+use core::time::Duration;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
+
+/// How long a server waits for a client that should have gone: an unbounded fetch then sees the end of its connection,
+/// which is another cause than the test expects.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How far apart octets drip.
+const DROP: Duration = Duration::from_millis(5);
 
 /// Listens on a port of its own until it is dropped, and counts what it accepted.
 pub(super) struct Server {
@@ -30,7 +38,9 @@ impl Server {
                         return;
                     }
                     accepted.fetch_add(1, Ordering::SeqCst);
-                    script(Peer(stream.unwrap()));
+                    let stream = stream.unwrap();
+                    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+                    script(Peer(stream));
                 }
             }
         });
@@ -83,8 +93,10 @@ impl<S: Read + Write> Peer<S> {
 
     /// One octet at a time, far apart, until the client has gone.
     pub(super) fn drip(&mut self, octet: u8) {
-        while self.send(&[octet]) {
-            thread::sleep(core::time::Duration::from_millis(5));
+        let mut waited = Duration::ZERO;
+        while waited < PATIENCE && self.send(&[octet]) {
+            thread::sleep(DROP);
+            waited += DROP;
         }
     }
 

@@ -1,0 +1,32 @@
+//! How an issuer starts.
+
+use super::place::{Host, Scheme};
+
+/// How an issuer starts: everywhere with good answers.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub(super) scheme: Scheme,
+    pub(super) host: Host,
+    pub(super) keys: Vec<String>,
+}
+
+impl Setup {
+    /// An issuer on 127.0.0.1 with an empty key set.
+    pub fn new(scheme: Scheme) -> Self {
+        Self { scheme, host: Host::V4, keys: Vec::new() }
+    }
+
+    /// The same on another host.
+    #[must_use]
+    pub fn at(mut self, host: Host) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// The same with these keys, each a JWK as JSON.
+    #[must_use]
+    pub fn with_keys(mut self, keys: &[impl AsRef<str>]) -> Self {
+        self.keys = keys.iter().map(|key| key.as_ref().to_owned()).collect();
+        self
+    }
+}

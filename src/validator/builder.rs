@@ -17,6 +17,7 @@ use core::fmt;
 use core::hash::{BuildHasher, Hasher};
 use std::hash::RandomState;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Why a validator cannot be built. Never the network's fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,6 +228,7 @@ impl Builder {
             key_limits: self.key_limits,
             local,
             shared: Locked::new(clock.now()),
+            reached: AtomicBool::new(false),
             client,
             clock,
             jitter: self.jitter.unwrap_or_else(|| Box::new(random_jitter)),

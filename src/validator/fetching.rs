@@ -12,6 +12,7 @@ use crate::url::FetchUrl;
 use crate::validator::observer::Event;
 use crate::validator::shared::Shared;
 use crate::validator::source::KeySource;
+use std::sync::atomic::Ordering;
 
 impl<S: Shared> KeySource<S> {
     /// The right to fetch what `wanted` lacks, unless somebody else has just taken it.
@@ -84,6 +85,9 @@ impl<S: Shared> KeySource<S> {
             };
             (completion, event)
         });
+        if event == (Event::FetchEnded { document: Document::Keys, failure: None, retry_in: None }) {
+            self.reached.store(true, Ordering::Relaxed);
+        }
         self.shared.wake();
         self.observer.event(&event);
         completion

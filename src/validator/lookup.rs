@@ -1,7 +1,8 @@
 //! Turning the machine: one lookup, from the local tier to a key, a refusal or an outage.
 
 use crate::algorithm::Algorithm;
-use crate::jwk::{Candidates, Key, Thumbprint};
+use crate::cause::Cause;
+use crate::jwk::{Candidates, Key, KeySet, Thumbprint};
 use crate::resolve::decide::decide;
 use crate::resolve::step::{Causes, Source, Step, Unresolved};
 use crate::resolve::ticket::Completion;
@@ -11,12 +12,24 @@ use crate::validator::observer::Event;
 use crate::validator::shared::Shared;
 use crate::validator::source::KeySource;
 use core::time::Duration;
+use std::sync::Arc;
 
 /// What a token asks of the keys.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sought<'a> {
     pub(crate) alg: Algorithm,
     pub(crate) kid: Option<&'a str>,
+}
+
+impl Sought<'_> {
+    /// What the answer of the local tier has for this token; `None` where there is no such tier.
+    pub(crate) fn local_answer(self, local: Option<&Result<Arc<KeySet>, Cause>>) -> LocalAnswer<'_> {
+        match local {
+            None => LocalAnswer::Absent,
+            Some(Ok(keys)) => keys.select(self.alg, self.kid, &[]).into(),
+            Some(Err(cause)) => LocalAnswer::Failed(*cause),
+        }
+    }
 }
 
 /// How a lookup ended.
@@ -42,24 +55,9 @@ pub(crate) enum Lost {
 }
 
 impl<S: Shared> KeySource<S> {
-    /// Finds keys of which `verify` makes something. The local tier is asked here, once (K22).
+    /// Finds keys of which `verify` makes something, with the answer of the local tier at hand (K22).
     ///
     /// `verify` is called with no lock held, once for each set of candidates, and never twice with the same key.
-    pub(crate) fn find<T>(
-        &self,
-        sought: Sought<'_>,
-        verify: impl FnMut(&Candidates<'_>) -> Option<T>,
-    ) -> Ended<T> {
-        let local = self.local.ask();
-        let answer = match &local {
-            None => LocalAnswer::Absent,
-            Some(Ok(keys)) => keys.select(sought.alg, sought.kid, &[]).into(),
-            Some(Err(cause)) => LocalAnswer::Failed(*cause),
-        };
-        self.look_up(sought, answer, verify)
-    }
-
-    /// [`find`](Self::find) with the answer of the local tier at hand.
     pub(crate) fn look_up<T>(
         &self,
         sought: Sought<'_>,

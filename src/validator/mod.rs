@@ -6,6 +6,7 @@
 
 pub mod builder;
 pub mod error;
+pub mod explain;
 pub mod health;
 pub mod local;
 pub mod observer;
@@ -28,6 +29,7 @@ use crate::policy::limits::Limits;
 use crate::policy::token::TokenPolicy;
 use crate::rejection::Rejection;
 use crate::resolve::step::Source;
+use crate::resolve::wanted::LocalAnswer;
 use crate::url::Issuer;
 use crate::validator::builder::{BuildError, Builder};
 use crate::validator::error::{Error, Outage};
@@ -70,18 +72,24 @@ impl Validator {
     /// # Errors
     /// [`Error::Rejected`], the token's fault: 401. [`Error::Outage`], ours: 503.
     pub fn validate<'a>(&'a self, token: &'a str, buffers: &'a mut Buffers) -> Result<Accepted<'a>, Error> {
-        let clock = &self.keys.clock;
-        let unverified =
-            Unverified::parse(token.as_bytes(), &self.policy, &self.limits, clock.unix(), buffers)?;
+        let now = self.keys.clock.unix();
+        let unverified = Unverified::parse(token.as_bytes(), &self.policy, &self.limits, now, buffers)?;
+        let local = self.keys.local.ask();
         let sought = Sought { alg: unverified.alg(), kid: unverified.kid() };
-        let ended = self.keys.find(sought, |candidates| unverified.verify(candidates).ok());
+        self.judge(&unverified, sought.local_answer(local.as_ref()))
+    }
+
+    /// What needs a key: the lookup, the signature, and the times once more where the lookup waited.
+    fn judge<'a>(&self, token: &Unverified<'a>, local: LocalAnswer<'_>) -> Result<Accepted<'a>, Error> {
+        let sought = Sought { alg: token.alg(), kid: token.kid() };
+        let ended = self.keys.look_up(sought, local, |candidates| token.verify(candidates).ok());
         if ended.waited {
-            unverified.recheck_times(clock.unix())?;
+            token.recheck_times(self.keys.clock.unix())?;
         }
         match ended.outcome {
             Ok((token, source)) => Ok(Accepted { token, source }),
-            Err(Lost::NotFound) => Err(unverified.key_not_found().into()),
-            Err(Lost::Ambiguous) => Err(unverified.key_ambiguous().into()),
+            Err(Lost::NotFound) => Err(token.key_not_found().into()),
+            Err(Lost::Ambiguous) => Err(token.key_ambiguous().into()),
             Err(Lost::BadSignature(tried)) => Err(Rejection::BadSignature { tried }.into()),
             Err(Lost::Unavailable { causes, retry_in }) => Err(Outage { causes, retry_in }.into()),
         }

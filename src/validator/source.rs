@@ -9,6 +9,7 @@ use crate::validator::local::Local;
 use crate::validator::observer::Observer;
 use crate::validator::shared::Locked;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// The keys of one issuer, wherever they come from.
 pub(crate) struct KeySource<S = Locked> {
@@ -16,6 +17,8 @@ pub(crate) struct KeySource<S = Locked> {
     pub(crate) key_limits: KeyLimits,
     pub(crate) local: Local,
     pub(crate) shared: S,
+    /// Whether a key set was ever fetched. For people: nothing is decided upon it.
+    pub(crate) reached: AtomicBool,
     pub(crate) client: Box<dyn Fetch>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) jitter: Box<dyn Fn() -> Jitter + Send + Sync>,

@@ -24,7 +24,7 @@ impl<S: Shared> KeySource<S> {
     pub(super) fn fetch(&self, ticket: Ticket) -> Completion {
         let (document, target) = (ticket.document(), ticket.target.clone());
         // From here on the ticket is handed in, even if the caller's own code panics.
-        let in_flight = InFlight { source: self, ticket: Some(ticket) };
+        let in_flight = self.in_flight(ticket);
         self.observer.event(&Event::FetchBegun { document });
         let answer = match (target, self.policy.remote()) {
             (TicketTarget::Metadata, Remote::Discovery(issuer)) => {
@@ -34,6 +34,11 @@ impl<S: Shared> KeySource<S> {
             (TicketTarget::Metadata, Remote::None | Remote::Explicit(_)) => Answer::Abandoned,
         };
         in_flight.land(answer)
+    }
+
+    /// Sees to it that `ticket` is handed in.
+    pub(super) fn in_flight(&self, ticket: Ticket) -> InFlight<'_, S> {
+        InFlight { source: self, ticket: Some(ticket) }
     }
 
     fn ask(&self, document: Document, url: &FetchUrl, etag: Option<&str>) -> Answer {
@@ -95,7 +100,7 @@ impl<S: Shared> KeySource<S> {
 }
 
 /// A fetch that somebody is busy with. If they go away without an answer, a panic included, the document is freed (K11).
-struct InFlight<'a, S: Shared> {
+pub(super) struct InFlight<'a, S: Shared> {
     source: &'a KeySource<S>,
     ticket: Option<Ticket>,
 }

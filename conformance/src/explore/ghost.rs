@@ -133,7 +133,8 @@ impl Log {
         self.named.unwrap_or(UrlName::First)
     }
 
-    /// The clock moved forward to `now`: leases that are over end their attempts (K8, K11).
+    /// The clock moved forward to `now`: leases that are over end their attempts (K8, K11), and what is past its stale
+    /// limit is no longer held (K13, K23).
     pub fn advance(&mut self, world: &World, now: Timestamp) {
         for document in [Document::Metadata, Document::Keys] {
             let log = self.of_mut(document);
@@ -145,6 +146,9 @@ impl Log {
                 }
             }
         }
+        let timing = world.timing();
+        self.pointer = self.pointer.filter(|held| now < held.expires.after(timing.metadata_stale_limit));
+        self.set = self.set.filter(|held| now < held.expires.after(timing.stale_limit));
     }
 
     /// The clock jumped back behind the last write.
@@ -168,17 +172,9 @@ impl Log {
         self.set = self.set.map(|set| GoodKeys { at: now, expires: now, ..set });
     }
 
-    /// What is past its stale limit at a write is no longer held.
-    fn forget(&mut self, world: &World, now: Timestamp) {
-        let timing = world.timing();
-        self.pointer = self.pointer.filter(|held| now < held.expires.after(timing.metadata_stale_limit));
-        self.set = self.set.filter(|held| now < held.expires.after(timing.stale_limit));
-    }
-
     /// A ticket was given for a document.
     pub fn begun(&mut self, world: &World, document: Document, id: u64, etag: bool, now: Timestamp) {
         self.touched(now);
-        self.forget(world, now);
         let under_pointer = document == Document::Keys && self.pointer.is_some();
         self.of_mut(document).out = Some(Out { id, begun: now, etag, under_pointer });
     }
@@ -186,7 +182,6 @@ impl Log {
     /// The ticket that is out for a document was answered.
     pub fn answered(&mut self, world: &World, document: Document, reply: Reply, jitter: Jitter, now: Timestamp) {
         self.touched(now);
-        self.forget(world, now);
         let judged = self.judge(world, document, reply);
         let log = self.of_mut(document);
         let out = log.out.take();

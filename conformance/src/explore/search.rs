@@ -90,7 +90,7 @@ impl<'w> Search<'w> {
             None => log.touched(now),
         }
         let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
-        let wrote = given.is_some() || asked.moment.log.backwards;
+        let wrote = true;
         self.edge(number, &state, &log, now, by, wrote);
     }
 

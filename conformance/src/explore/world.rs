@@ -3,7 +3,6 @@
 use crate::explore::alphabet::{
     A, KEYS, KEYS_REPLIES, KeyName, Life, Local, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
 };
-use crate::explore::ghost::Log;
 use crate::explore::policies::TICK;
 use crate::explore::told::{KeyMask, Place, Told};
 use core::time::Duration;
@@ -92,6 +91,11 @@ impl World {
         })
     }
 
+    /// The issuer that is configured.
+    pub const fn issuer() -> &'static str {
+        ISSUER
+    }
+
     /// The periods of the policy.
     pub fn timing(&self) -> &Timing {
         self.policy.timing()
@@ -125,15 +129,15 @@ impl World {
         }
     }
 
-    /// A class of answer as the machine takes it. What "same" and "other" mean is read from the log.
-    pub fn answer(&self, document: Document, reply: Reply, log: &Log) -> Answer {
+    /// A class of answer as the machine takes it. `named` is the URL that [`Reply::SameUrl`] names.
+    pub fn answer(&self, document: Document, reply: Reply, named: UrlName) -> Answer {
         let metadata = |issuer: &str, url: Option<&str>| {
             Answer::Metadata(Metadata { issuer: issuer.into(), jwks_uri: url.map(Into::into) })
         };
         let failed = |cause, retry_after| Answer::Failed { cause, retry_after };
         match reply {
-            Reply::SameUrl => metadata(ISSUER, Some(URLS[log.same_url() as usize])),
-            Reply::OtherUrl => metadata(ISSUER, Some(URLS[log.same_url().other() as usize])),
+            Reply::SameUrl => metadata(ISSUER, Some(URLS[named as usize])),
+            Reply::OtherUrl => metadata(ISSUER, Some(URLS[named.other() as usize])),
             Reply::OtherIssuer => metadata(OTHER_ISSUER, Some(FOREIGN_URL)),
             Reply::NoUrl => metadata(ISSUER, None),
             Reply::InsecureUrl => metadata(ISSUER, Some(INSECURE_URL)),
@@ -148,8 +152,8 @@ impl World {
             Reply::StatusRetryLong => failed(Cause::Status(429), Some(self.long_patience())),
             Reply::StatusRetryBrief => failed(Cause::Status(429), Some(self.brief_patience())),
             Reply::WrongDocument => match document {
-                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], log),
-                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], log),
+                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], named),
+                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], named),
             },
             Reply::Abandoned => Answer::Abandoned,
         }

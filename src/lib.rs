@@ -12,12 +12,20 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod cause;
+pub mod claims;
 pub mod fetch;
+pub mod header;
 pub mod json;
 pub mod jwk;
+pub mod jws;
 pub mod metadata;
 pub mod policy;
+pub mod rejection;
 pub mod resolve;
 pub mod signature;
 pub mod time;
 pub mod url;
+pub mod verify;
+
+#[cfg(test)]
+mod fixtures;

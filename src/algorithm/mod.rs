@@ -19,7 +19,7 @@ pub enum Support {
     Unsupported,
 }
 
-/// How long a signature of an algorithm is. Any other length is refused before the signature is looked at.
+/// How long a signature of an algorithm is. No signature of another length verifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignatureLength {
     /// As long as the modulus of the key, in octets (RFC 8017 sections 8.1.2 and 8.2.2).

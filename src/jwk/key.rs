@@ -3,7 +3,7 @@
 use super::limits::{KeyLimits, Origin};
 use super::material::{Material, Verifier};
 use super::members::{Members, string};
-use super::select::PassedOver;
+use super::passed_over::PassedOver;
 use super::skip::SkipReason;
 use super::thumbprint::Thumbprint;
 use super::usage::Usage;

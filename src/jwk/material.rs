@@ -2,8 +2,8 @@
 
 use super::limits::{KeyLimits, MAX_RSA_BITS, MIN_RSA_BITS};
 use super::members::{Members, octets, string};
+use super::passed_over::PassedOver;
 use super::point;
-use super::select::PassedOver;
 use super::skip::SkipReason;
 use super::thumbprint::Thumbprint;
 use crate::algorithm::curve::Curve;
@@ -123,6 +123,7 @@ fn rsa(members: &Members<'_>, limits: &KeyLimits) -> Result<(Material, Thumbprin
     if *e == [1] {
         return Err(SkipReason::RsaExponentTooSmall);
     }
+    // e = 3 is taken: what RFC 7518 section 8.3 says against it is about encryption.
     if bits(&e) > 33 {
         return Err(SkipReason::RsaExponentTooLarge);
     }

@@ -8,6 +8,7 @@ mod key;
 mod limits;
 mod material;
 mod members;
+mod passed_over;
 mod point;
 mod select;
 mod set;
@@ -17,7 +18,11 @@ mod usage;
 
 pub use key::Key;
 pub use limits::{KeyLimits, MAX_RSA_BITS, MIN_RSA_BITS, Origin};
-pub use select::{Candidates, MAX_CANDIDATES, PassedOver, Selection};
+pub use passed_over::PassedOver;
+pub use select::{Candidates, MAX_CANDIDATES, Selection};
 pub use set::{KeySet, KeySetError};
 pub use skip::{SkipReason, Skipped};
 pub use thumbprint::Thumbprint;
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What a key says it may be used for: `use`, `key_ops` and `alg` (RFC 7517 sections 4.2 to 4.4).
 
-use super::select::PassedOver;
+use super::passed_over::PassedOver;
 use super::skip::SkipReason;
 use crate::algorithm::Algorithm;
 use crate::json::Raw;

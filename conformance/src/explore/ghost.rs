@@ -15,8 +15,8 @@ use countersign::time::Timestamp;
 /// What happened so far, as far as a rule speaks of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Log {
-    /// The clock lies behind the last write, and nothing was written since (K16).
-    pub backwards: bool,
+    /// The time of the last write, where the clock has gone back behind it and nothing was written since (K16).
+    pub behind: Option<Timestamp>,
     /// The `jwks_uri` that good metadata last named (K24).
     pub named: Option<UrlName>,
     /// What happened to the metadata.
@@ -151,17 +151,16 @@ impl Log {
         self.set = self.set.filter(|held| now < held.expires.after(timing.stale_limit));
     }
 
-    /// The clock jumped back behind the last write.
-    pub fn jump_back(&mut self) {
-        self.backwards = true;
+    /// The clock jumped back behind the last write, which was at `written`.
+    pub fn jump_back(&mut self, written: Timestamp) {
+        self.behind = Some(written);
     }
 
     /// The machine was written to at `now`, or looked at its clock in order to (K16).
     pub fn touched(&mut self, now: Timestamp) {
-        if !self.backwards {
+        if self.behind.take().is_none() {
             return;
         }
-        self.backwards = false;
         for document in [Document::Metadata, Document::Keys] {
             let log = self.of_mut(document);
             log.ended = log.ended.map(|_| now);
@@ -173,7 +172,7 @@ impl Log {
     }
 
     /// A ticket was given for a document.
-    pub fn begun(&mut self, world: &World, document: Document, id: u64, etag: bool, now: Timestamp) {
+    pub fn begun(&mut self, document: Document, id: u64, etag: bool, now: Timestamp) {
         self.touched(now);
         let under_pointer = document == Document::Keys && self.pointer.is_some();
         self.of_mut(document).out = Some(Out { id, begun: now, etag, under_pointer });

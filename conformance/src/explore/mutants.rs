@@ -212,7 +212,7 @@ mutants! {
     });
     /// K8.
     NOBODY_SHARES: "a fetch that is under way is no help to others" = Says(|_, _, _, _, told| match told {
-        Told::Wait(Document::Keys, _) => outage(Causes { keys: Some(Cause::NeverFetched), ..Causes::default() }),
+        Told::Wait(Document::Keys, _) => outage(Causes { keys: Some(Cause::Timeout), ..Causes::default() }),
         _ => told,
     });
     /// K15.

@@ -69,7 +69,7 @@ impl<'s> Moment<'s> {
         let freshness = |expires: Option<Timestamp>, stale_limit: Duration| match expires {
             None => Freshness::Gone,
             // K16: what was fetched has just expired.
-            Some(_) if log.backwards => Freshness::Stale,
+            Some(_) if log.behind.is_some() => Freshness::Stale,
             Some(expires) if now < expires => Freshness::Fresh,
             Some(expires) if now < expires.after(stale_limit) => Freshness::Stale,
             Some(_) => Freshness::Gone,
@@ -89,11 +89,16 @@ impl<'s> Moment<'s> {
         self.machine.decide(self.world, self.state, &self.world.wanted(probe), now)
     }
 
+    /// Whether the clock lies behind the last write (K16).
+    pub fn went_back(&self) -> bool {
+        self.log.behind.is_some()
+    }
+
     /// When the fetch of this document that is under way has to be over; None where none is. A lease that is over ends
     /// it (K8), and so does a clock that is behind.
     pub fn lease_end(&self, document: Document) -> Option<Timestamp> {
         let end = self.log.of(document).out?.begun.after(self.world.timing().lease);
-        (!self.log.backwards && self.now < end).then_some(end)
+        (!self.went_back() && self.now < end).then_some(end)
     }
 
     /// Whether a fetch of this document is under way.
@@ -104,12 +109,12 @@ impl<'s> Moment<'s> {
     /// Whether the cooldown since the last attempt is still running (K10).
     pub fn cools_down(&self, document: Document) -> bool {
         let ended = self.log.of(document).ended;
-        !self.log.backwards && ended.is_some_and(|ended| self.now < ended.after(self.world.timing().cooldown))
+        !self.went_back() && ended.is_some_and(|ended| self.now < ended.after(self.world.timing().cooldown))
     }
 
     /// Whether the back-off after the last failure is still running (K11).
     pub fn backs_off(&self, document: Document) -> bool {
-        !self.log.backwards && self.log.of(document).back_off.is_some_and(|until| self.now < until)
+        !self.went_back() && self.log.of(document).back_off.is_some_and(|until| self.now < until)
     }
 
     /// Where keys may be fetched: the configured URL, or the one that metadata named, within its stale limit (K23).

@@ -103,9 +103,10 @@ pub fn a_removed_key_is_refused(answered: &Answered<'_>) -> Verdict {
     })
 }
 
-/// A lookup that has nothing left to spend: it is told what is held.
+/// A lookup that has nothing left to spend and does not wait: it is told what is held.
 fn spent(lookup: &'static Lookup) -> Probe {
-    Probe { spent: Spent { metadata: true, keys: true, superseded: false }, ..Probe::new(lookup) }
+    let spent = Spent { metadata: true, keys: true, superseded: false };
+    Probe { spent, patience: false, ..Probe::new(lookup) }
 }
 
 fn for_every_token(check: impl Fn(&'static Lookup) -> Verdict) -> Verdict {

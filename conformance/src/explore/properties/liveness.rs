@@ -4,6 +4,7 @@ use crate::explore::alphabet::{A, LOOKUPS, Life, Lookup, NO_KID, Probe, RemoteKi
 use crate::explore::properties::{Verdict, demand};
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Freshness, Moment, Standing};
+use core::time::Duration;
 use countersign::resolve::answer::Jitter;
 use countersign::resolve::state::State;
 use countersign::resolve::ticket::Completion;
@@ -45,7 +46,11 @@ pub fn a_healthy_issuer_is_seen_again(moment: &Moment<'_>) -> Verdict {
 fn is_found(moment: &Moment<'_>, lookup: &'static Lookup, issuer: Issuer) -> bool {
     let timing = moment.world.timing();
     let patience = timing.lease.max(timing.backoff_cap).max(timing.cooldown);
-    let first = moment.now.after(patience);
+    // A clock that went back has to catch up first. A lease that is to run out is an attempt that ends then, and the
+    // cooldown counts it: it has to be over before the largest of the periods is.
+    let start = moment.log.behind.unwrap_or(moment.now);
+    let out = moment.documents().iter().any(|&document| moment.log.of(document).out.is_some());
+    let first = start.after(if out { timing.lease } else { Duration::ZERO }).after(patience);
     let mut state = moment.state.clone();
     let mut lost = false;
     if ends_in_found(moment, &mut state, lookup, issuer, first, &mut lost) {
@@ -53,7 +58,7 @@ fn is_found(moment: &Moment<'_>, lookup: &'static Lookup, issuer: Issuer) -> boo
     }
     // Two keys of a fresh set and no kid: that is certain, and the token's fault (K20).
     let log = moment.log;
-    let fresh_then = !log.backwards && log.set.is_some_and(|set| first < set.expires);
+    let fresh_then = log.set.is_some_and(|set| first < set.expires);
     if fresh_then && moment.ask(&Probe::new(lookup)).standing == Standing::Ambiguous {
         return moment.keys != Freshness::Gone;
     }

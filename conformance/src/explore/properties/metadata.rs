@@ -32,12 +32,12 @@ fn refused_whole(answered: &Answered<'_>, reply: Reply, cause: Cause) -> Verdict
         return Verdict::Silent;
     }
     let after = &answered.after;
-    let asked_for = |lookup, spent| after.ask(&Probe { spent, ..Probe::new(lookup) }).told;
-    let said = match asked_for(UNKNOWN, EVERYTHING) {
+    let asked_for = |spent, patience| after.ask(&Probe { spent, patience, ..Probe::new(UNKNOWN) }).told;
+    let said = match asked_for(EVERYTHING, false) {
         Told::Failed(Unresolved::Unavailable { causes, .. }) => causes.metadata == Some(cause),
         Told::Found(..) | Told::Fetch(_) | Told::Wait(..) | Told::Failed(_) => false,
     };
-    let elsewhere = [NOTHING, METADATA].into_iter().all(|spent| match asked_for(UNKNOWN, spent) {
+    let elsewhere = [NOTHING, METADATA].into_iter().all(|spent| match asked_for(spent, true) {
         Told::Fetch(Place::Keys(url)) => url == answered.before.pointer(),
         Told::Fetch(Place::Metadata) => false,
         Told::Found(..) | Told::Wait(..) | Told::Failed(_) => true,
@@ -128,7 +128,7 @@ pub fn a_new_url_makes_the_held_set_stale(answered: &Answered<'_>) -> Verdict {
 pub fn a_304_renews_nothing_else(answered: &Answered<'_>) -> Verdict {
     let not_modified = matches!(answered.reply, Reply::NotModified(_)) && answered.document == Document::Keys;
     let Some(judged) = answered.judged().filter(|_| not_modified) else { return Verdict::Silent };
-    let told = |lookup| answered.after.ask(&Probe { spent: EVERYTHING, ..Probe::new(lookup) }).told;
+    let told = |lookup| answered.after.ask(&Probe { spent: EVERYTHING, patience: false, ..Probe::new(lookup) }).told;
     let fresh = LOOKUPS.iter().any(|lookup| matches!(told(lookup), Told::Found(_, Source::Fresh)));
     let failed = match told(UNKNOWN) {
         Told::Failed(Unresolved::Unavailable { causes, .. }) => {

@@ -3,7 +3,7 @@
 use crate::explore::alphabet::{Probe, Reply, UNKNOWN, replies};
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
 use crate::explore::told::{Place, Told};
-use crate::explore::words::{Asked, Moment};
+use crate::explore::words::{Asked, Freshness, Moment};
 use countersign::cause::Cause;
 use countersign::resolve::answer::{Answer, Jitter};
 use countersign::resolve::state::State;
@@ -30,10 +30,10 @@ pub fn begin_looks_again(begun: &Begun<'_>) -> Verdict {
     };
     let moment = &begun.asked.moment;
     match begun.given {
-        None if moment.log.backwards && told.is_some() => {
+        None if moment.went_back() && told.is_some() => {
             demand(moment.documents().iter().any(|&document| moment.log.of(document).out.is_some()))
         }
-        Some(given) if moment.log.backwards => demand(moment.log.of(given.place.document()).out.is_none()),
+        Some(given) if moment.went_back() => demand(moment.log.of(given.place.document()).out.is_none()),
         given => demand(given.map(|given| given.place) == told),
     }
 }
@@ -91,10 +91,14 @@ pub fn the_answer_that_is_waited_for_counts(answered: &Answered<'_>) -> Verdict 
 }
 
 /// K15: a lookup that ends because its own answer came too late says so, and no other does.
+///
+/// Where a fresh set is held it may have ended for another reason: a local provider, or somebody's failed refresh.
 pub fn superseded_is_said_where_it_ended_the_lookup(asked: &Asked<'_>) -> Verdict {
     match asked.told {
         Told::Failed(Unresolved::Unavailable { causes, .. }) if asked.probe.patience && asked.reaches_remote() => {
-            demand((causes.lookup == Some(Cause::Superseded)) == asked.probe.spent.superseded)
+            let said = causes.lookup == Some(Cause::Superseded);
+            let needed = asked.moment.keys != Freshness::Fresh;
+            demand(if asked.probe.spent.superseded { said || !needed } else { !said })
         }
         Told::Found(..) | Told::Fetch(_) | Told::Wait(..) | Told::Failed(_) => Verdict::Silent,
     }
@@ -145,7 +149,7 @@ fn ends_after(moment: &Moment<'_>, state: &State, mut probe: Probe, begun: [u8; 
     }
     // Where the clock went back, begin may find that there is something to wait for.
     let Some(ticket) = machine.begin(world, &mut state, &world.wanted(&probe), now) else {
-        return moment.log.backwards;
+        return moment.went_back();
     };
     match document {
         Document::Metadata => probe.spent.metadata = true,

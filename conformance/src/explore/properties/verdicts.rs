@@ -84,6 +84,10 @@ pub fn an_outage_says_why(asked: &Asked<'_>) -> Verdict {
         Some(Outcome::Good) | None => true,
     };
     let local = (asked.probe.local == Local::Failed).then_some(Cause::LocalProvider);
+    // Several keys of a fresh set are certain, whatever the last refresh did: then the tier above is all that failed.
+    if moment.keys == Freshness::Fresh && asked.standing == Standing::Ambiguous {
+        return demand(local.is_some() && causes.local == local);
+    }
     demand(
         causes.local == local
             && right(Document::Metadata, causes.metadata, moment.metadata == Freshness::Fresh)
@@ -96,7 +100,8 @@ pub fn an_outage_says_why(asked: &Asked<'_>) -> Verdict {
 pub fn an_outage_says_exactly_why(answered: &Answered<'_>) -> Verdict {
     let Some(Judged::Failed(failure, _)) = answered.judged() else { return Verdict::Silent };
     let spent = Spent { metadata: true, keys: true, superseded: false };
-    match answered.after.ask(&Probe { spent, ..Probe::new(UNKNOWN) }).told {
+    // Without patience, for it might have to wait for what somebody else fetches.
+    match answered.after.ask(&Probe { spent, patience: false, ..Probe::new(UNKNOWN) }).told {
         Told::Failed(Unresolved::Unavailable { causes, .. }) => demand(match answered.document {
             Document::Metadata => causes.metadata == Some(failure),
             Document::Keys => causes.keys == Some(failure),

@@ -15,7 +15,7 @@ use countersign::resolve::answer::{Answer, Jitter, Lifetime};
 use countersign::resolve::decide::decide;
 use countersign::resolve::state::{Attempts, HeldKeys, Live, State};
 use countersign::resolve::step::{Causes, Document, Source, Unresolved};
-use countersign::resolve::ticket::{Completion, Ticket};
+use countersign::resolve::ticket::{Completion, Ticket, TicketTarget};
 use countersign::resolve::wanted::{LocalAnswer, Spent, Wanted};
 use countersign::time::Timestamp;
 
@@ -509,6 +509,10 @@ mutants! {
     /// K24.
     OLD_FETCH_LIVES_ON: "a fetch from the old URL lives on" = Takes(|taking| {
         let live = taking.state.keys.live.clone();
+        // It is as if tickets had no URL: the answer is taken for one from wherever the keys are now.
+        if let (TicketTarget::Keys { url, .. }, Some(named)) = (&mut taking.ticket.target, &taking.state.keys.url) {
+            *url = named.clone();
+        }
         let completion = taking.really();
         if taking.ticket.document() == Document::Metadata {
             taking.state.keys.live = live;

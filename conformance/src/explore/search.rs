@@ -10,6 +10,7 @@ use crate::explore::classes::{Action, Class};
 use crate::explore::counts::{Counts, answers};
 use crate::explore::ghost::Log;
 use crate::explore::machine::Machine;
+use crate::explore::memo::Memo;
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{Answered, Begun, Check, For, Given, Property, Verdict};
@@ -31,11 +32,15 @@ const DOCUMENTS: [Document; 2] = [Document::Metadata, Document::Keys];
 pub struct Search<'w> {
     world: &'w World,
     machine: &'w dyn Machine,
-    checks: Vec<(usize, Check)>,
+    checks: Checks,
     /// Whether it ends with the first violation.
     hasty: bool,
     states: Table,
     via: Vec<Via>,
+    /// Which states were just written when they were reached.
+    written: Vec<bool>,
+    /// What was reached last, and from where.
+    last: Option<(u32, State, Log)>,
     counts: Counts,
     violations: Vec<Violation>,
 }
@@ -51,14 +56,15 @@ pub struct Findings {
 impl<'w> Search<'w> {
     /// A search that has not begun.
     pub fn new(world: &'w World, machine: &'w dyn Machine, properties: &[Property]) -> Self {
-        let checks = properties.iter().enumerate();
         Self {
             world,
             machine,
-            checks: checks.filter_map(|(index, property)| Some((index, property.check()?))).collect(),
+            checks: Checks::new(properties),
             hasty: false,
             states: Table::default(),
             via: Vec::new(),
+            written: Vec::new(),
+            last: None,
             counts: Counts::new(properties.len()),
             violations: Vec::new(),
         }
@@ -67,7 +73,7 @@ impl<'w> Search<'w> {
     /// The same search for one property only, which ends when that is broken.
     #[must_use]
     pub fn for_one(mut self, property: usize) -> Self {
-        self.checks.retain(|(index, _)| *index == property);
+        self.checks.retain(property);
         self.hasty = true;
         self
     }
@@ -75,9 +81,10 @@ impl<'w> Search<'w> {
     /// Searches until there is nothing new.
     pub fn run(mut self) -> Findings {
         self.reach(&State::new(EPOCH), &Log::default(), EPOCH, Via { from: 0, by: None, then_back: false });
+        let memo = Memo::default();
         let mut number = 0;
         while let Some(code) = self.states.get(number).copied() {
-            self.visit(number, &code);
+            self.visit(number, &code, &memo);
             number += 1;
             if self.hasty && !self.violations.is_empty() {
                 break;
@@ -87,13 +94,14 @@ impl<'w> Search<'w> {
         Findings { counts: self.counts, violations: self.violations }
     }
 
-    fn visit(&mut self, number: usize, code: &Code) {
+    fn visit(&mut self, number: usize, code: &Code, memo: &Memo) {
         let (state, log, now) = code.open(self.world);
-        let here = Visit { number, moment: Moment::new(self.world, self.machine, &state, &log, now) };
-        self.check(&here, |check| match check {
-            Check::State(check) => Some((check(&here.moment), Scene::State)),
-            Check::Told(_) | Check::Begun(_) | Check::Answered(_) => None,
-        });
+        let moment = Moment::new(self.world, self.machine, &state, &log, now).with_memo(memo);
+        let here = Visit { number, moment };
+        for at in 0..self.checks.state.len() {
+            let (index, check) = self.checks.state[at];
+            self.tally(&here, index, check(&here.moment), || Scene::State);
+        }
         self.lookups(&here);
         for document in DOCUMENTS {
             self.answers(&here, document);
@@ -110,20 +118,20 @@ impl<'w> Search<'w> {
         let mut known: [Option<State>; 3] = [None, None, None];
         for (index, probe) in self.world.probes.iter().enumerate() {
             let asked = here.moment.ask(probe);
-            self.check(here, |check| match check {
-                Check::Told(check) => Some((check(&asked), Scene::Told(*probe, asked.told))),
-                Check::Begun(_) | Check::Answered(_) | Check::State(_) => None,
-            });
+            for at in 0..self.checks.told.len() {
+                let (index, check) = self.checks.told[at];
+                self.tally(here, index, check(&asked), || Scene::Told(*probe, asked.told));
+            }
             let action = if asked.told.fetches().is_some() { Action::Begin } else { Action::Ask };
             self.counts.edge(action, None);
             self.counts.classes.insert(&Class::new(&here.moment, probe.local, action, None, asked.told));
             let (state, log, given) = begin(&asked);
             let after = Moment::new(self.world, self.machine, &state, &log, here.moment.now);
             let begun = Begun { asked, given, after };
-            self.check(here, |check| match check {
-                Check::Begun(check) => Some((check(&begun), Scene::Begun(*probe, asked.told, given))),
-                Check::Told(_) | Check::Answered(_) | Check::State(_) => None,
-            });
+            for at in 0..self.checks.begun.len() {
+                let (index, check) = self.checks.begun[at];
+                self.tally(here, index, check(&begun), || Scene::Begun(*probe, asked.told, given));
+            }
             let slot = given.map_or(2, |given| given.place.document() as usize);
             if known[slot].as_ref() != Some(&state) {
                 let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
@@ -169,12 +177,11 @@ impl<'w> Search<'w> {
         let after = Moment::new(world, machine, &state, &log, now);
         let answered =
             Answered { before: here.moment, document, reply, jitter, ticket: to, completion, after };
-        self.check(here, |check| match check {
-            Check::Answered(check) => {
-                Some((check(&answered), Scene::Answered(document, reply, jitter, to, completion)))
-            }
-            Check::Told(_) | Check::Begun(_) | Check::State(_) => None,
-        });
+        for at in 0..self.checks.answered.len() {
+            let (index, check) = self.checks.answered[at];
+            let scene = || Scene::Answered(document, reply, jitter, to, completion);
+            self.tally(here, index, check(&answered), scene);
+        }
         let action = match to {
             For::Out => Action::Answer(document),
             For::Dead => Action::Late(document),
@@ -185,7 +192,7 @@ impl<'w> Search<'w> {
             keys: document == Document::Keys,
             superseded: completion == Completion::Dropped,
         };
-        let told = after.ask_at(&Probe { spent, ..Probe::new(A) }, now);
+        let told = after.told(&Probe { spent, ..Probe::new(A) });
         self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, Some(reply), told));
         self.reach(&state, &log, now, here.via(by));
     }
@@ -201,45 +208,48 @@ impl<'w> Search<'w> {
     /// Counts a move of the clock.
     fn clock(&mut self, here: &Visit<'_>, state: &State, log: &Log, now: Timestamp, action: Action) {
         let after = Moment::new(self.world, self.machine, state, log, now);
-        let told = after.ask_at(&Probe::new(A), now);
+        let told = after.told(&Probe::new(A));
         self.counts.edge(action, None);
         self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, None, told));
     }
 
     /// A state was reached by a write. The clock can go back behind that.
     fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
-        self.insert(state, log, now, via);
+        // Many moves leave the same behind: with jitter and without, or each late answer.
+        if self.last.as_ref().is_some_and(|(from, last, known)| *from == via.from && last == state && known == log) {
+            return;
+        }
+        self.last = Some((via.from, state.clone(), *log));
+        let number = self.insert(state, log, now, via);
+        match self.written.get_mut(number) {
+            Some(written) if !*written => *written = true,
+            Some(_) | None => return,
+        }
         let earlier = Timestamp::new(now.since_epoch().saturating_sub(TICK));
         let mut behind = *log;
         behind.jump_back(now);
-        let here = Moment::new(self.world, self.machine, state, log, now);
-        let here = Visit { number: via.from as usize, moment: here };
-        self.clock(&here, state, &behind, earlier, Action::Back);
+        let moment = Moment::new(self.world, self.machine, state, log, now);
+        self.clock(&Visit { number, moment }, state, &behind, earlier, Action::Back);
         self.insert(state, &behind, earlier, Via { then_back: true, ..via });
     }
 
-    fn insert(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
-        let (_, new) = self.states.insert(Code::of(self.world, state, log, now));
+    fn insert(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) -> usize {
+        let (number, new) = self.states.insert(Code::of(self.world, state, log, now));
         if new {
             self.via.push(via);
+            self.written.push(false);
         }
+        number
     }
 
-    /// Runs the checks that have something to say here.
-    fn check(&mut self, here: &Visit<'_>, run: impl Fn(Check) -> Option<(Verdict, Scene)>) {
-        for &(index, check) in &self.checks {
-            let Some((verdict, scene)) = run(check) else { continue };
-            let Some(tally) = self.counts.tallies.get_mut(index) else { continue };
-            match verdict {
-                Verdict::Silent => {}
-                Verdict::Holds => tally.applied += 1,
-                Verdict::Broken => {
-                    tally.applied += 1;
-                    tally.violations += 1;
-                    if tally.violations == 1 {
-                        self.violations.push(Violation::new(index, self.world, &self.way_to(here.number), scene));
-                    }
-                }
+    /// Counts what a check says here, and keeps the first case in which it is broken.
+    fn tally(&mut self, here: &Visit<'_>, index: usize, verdict: Verdict, scene: impl FnOnce() -> Scene) {
+        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else { return };
+        tally.applied += 1;
+        if verdict == Verdict::Broken {
+            tally.violations += 1;
+            if tally.violations == 1 {
+                self.violations.push(Violation::new(index, self.world, &self.way_to(here.number), scene()));
             }
         }
     }
@@ -257,6 +267,39 @@ impl<'w> Search<'w> {
         }
         way.reverse();
         way
+    }
+}
+
+/// The checks, by what they look at, each with the number of its property.
+#[derive(Default)]
+struct Checks {
+    told: Vec<(usize, fn(&Asked<'_>) -> Verdict)>,
+    begun: Vec<(usize, fn(&Begun<'_>) -> Verdict)>,
+    answered: Vec<(usize, fn(&Answered<'_>) -> Verdict)>,
+    state: Vec<(usize, fn(&Moment<'_>) -> Verdict)>,
+}
+
+impl Checks {
+    fn new(properties: &[Property]) -> Self {
+        let mut all = Self::default();
+        for (index, property) in properties.iter().enumerate() {
+            match property.check() {
+                Some(Check::Told(check)) => all.told.push((index, check)),
+                Some(Check::Begun(check)) => all.begun.push((index, check)),
+                Some(Check::Answered(check)) => all.answered.push((index, check)),
+                Some(Check::State(check)) => all.state.push((index, check)),
+                None => {}
+            }
+        }
+        all
+    }
+
+    /// Keeps the check of this property only.
+    fn retain(&mut self, property: usize) {
+        self.told.retain(|(index, _)| *index == property);
+        self.begun.retain(|(index, _)| *index == property);
+        self.answered.retain(|(index, _)| *index == property);
+        self.state.retain(|(index, _)| *index == property);
     }
 }
 

@@ -1,9 +1,10 @@
 //! One policy with one source configuration, and the letters of the alphabet as the machine's own values.
 
 use crate::explore::alphabet::{
-    A, KEYS, KEYS_REPLIES, KeyName, Life, Local, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
+    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
 };
 use crate::explore::policies::TICK;
+use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Place, Told};
 use core::time::Duration;
 use countersign::cause::Cause;
@@ -51,6 +52,7 @@ pub struct World {
     etags: Vec<Option<Arc<str>>>,
     local: KeySet,
     thumbprints: Vec<Thumbprint>,
+    standings: Vec<[Standing; LOOKUPS.len()]>,
 }
 
 impl World {
@@ -88,6 +90,7 @@ impl World {
             etags: SETS.iter().map(|row| row.etag.map(Arc::from)).collect(),
             local: parse(&[KeyName::Local])?,
             thumbprints,
+            standings: Standing::all(),
         })
     }
 
@@ -233,6 +236,11 @@ impl World {
         let found = SETS.iter().zip(&self.sets).find(|(_, known)| Arc::ptr_eq(known, set));
         let found = found.or_else(|| SETS.iter().zip(&self.sets).find(|(_, known)| *known == set));
         found.map(|(row, _)| row.name)
+    }
+
+    /// What this set has for this token.
+    pub fn standing(&self, set: SetName, lookup: &Lookup) -> Standing {
+        self.standings[set as usize][lookup.number]
     }
 
     /// The entity tag that comes with this set.

@@ -33,7 +33,7 @@ pub fn one_begin_ends_the_storm(begun: &Begun<'_>) -> Verdict {
     let document = given.place.document();
     demand(LOOKUPS.iter().all(|lookup| {
         let probe = Probe::new(lookup);
-        begun.after.ask_at(&probe, begun.after.now).fetches() != Some(document)
+        begun.after.told(&probe).fetches() != Some(document)
     }))
 }
 

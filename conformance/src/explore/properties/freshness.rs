@@ -4,7 +4,8 @@ use crate::explore::alphabet::{LOOKUPS, Lookup, Probe, Reply, SetName};
 use crate::explore::ghost::{Judged, Outcome};
 use crate::explore::properties::{Answered, For, Verdict, demand};
 use crate::explore::told::{KeyMask, Told};
-use crate::explore::words::{Asked, Freshness, Moment, Standing};
+use crate::explore::standing::Standing;
+use crate::explore::words::{Asked, Freshness, Moment};
 use countersign::resolve::step::{Document, Source, Unresolved};
 use countersign::resolve::wanted::Spent;
 

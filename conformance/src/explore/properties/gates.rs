@@ -68,7 +68,7 @@ pub fn retry_at_is_exact(asked: &Asked<'_>) -> Verdict {
     let moment = &asked.moment;
     let anew = asked.probe.anew();
     let fetches = |at: Timestamp| moment.ask_at(&anew, at).fetches().is_some();
-    if fetches(moment.now) {
+    if moment.told(&anew).fetches().is_some() {
         return demand(retry_at == Some(moment.now));
     }
     let Some(retry_at) = retry_at else {

@@ -3,7 +3,8 @@
 use crate::explore::alphabet::{A, LOOKUPS, Life, Lookup, NO_KID, Probe, RemoteKind, Reply, SetName, TRIED_A, UrlName};
 use crate::explore::properties::{Verdict, demand};
 use crate::explore::told::{Place, Told};
-use crate::explore::words::{Freshness, Moment, Standing};
+use crate::explore::standing::Standing;
+use crate::explore::words::{Freshness, Moment};
 use core::time::Duration;
 use countersign::resolve::answer::Jitter;
 use countersign::resolve::state::State;

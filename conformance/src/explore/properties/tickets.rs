@@ -131,7 +131,7 @@ pub fn nobody_fetches_a_document_twice(asked: &Asked<'_>) -> Verdict {
 /// The lookup is for a kid that nobody has, so that no answer ends it early.
 pub fn a_lookup_begins_at_most_one_fetch_per_document(moment: &Moment<'_>) -> Verdict {
     let probe = Probe::new(UNKNOWN);
-    if moment.ask_at(&probe, moment.now).fetches().is_none() {
+    if moment.told(&probe).fetches().is_none() {
         return Verdict::Silent;
     }
     demand(ends_after(moment, moment.state, probe, [0, 0]))

@@ -37,7 +37,7 @@ pub fn a_tier_above_ends_nothing(asked: &Asked<'_>) -> Verdict {
     if asked.probe.local == Local::Absent || !asked.reaches_remote() {
         return Verdict::Silent;
     }
-    let without = asked.moment.ask_at(&Probe { local: Local::Absent, ..asked.probe }, asked.moment.now);
+    let without = asked.moment.told(&Probe { local: Local::Absent, ..asked.probe });
     demand(match (asked.told, without) {
         (Told::Failed(here), Told::Failed(there)) if asked.probe.local == Local::Miss => here == there,
         (Told::Failed(Unresolved::Unavailable { causes, .. }), Told::Failed(_)) => {

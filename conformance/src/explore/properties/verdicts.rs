@@ -4,7 +4,8 @@ use crate::explore::alphabet::{Local, Probe, UNKNOWN};
 use crate::explore::ghost::{Judged, Outcome};
 use crate::explore::properties::{Answered, Verdict, demand};
 use crate::explore::told::Told;
-use crate::explore::words::{Asked, Freshness, Standing};
+use crate::explore::standing::Standing;
+use crate::explore::words::{Asked, Freshness};
 use countersign::cause::Cause;
 use countersign::resolve::step::{Document, Unresolved};
 use countersign::resolve::wanted::Spent;
@@ -116,9 +117,9 @@ pub fn without_patience_nobody_fetches_or_waits(asked: &Asked<'_>) -> Verdict {
     if asked.probe.patience {
         return Verdict::Silent;
     }
-    let patient = asked.moment.ask(&Probe { patience: true, ..asked.probe });
-    demand(match patient.told {
-        Told::Found(..) | Told::Failed(_) => asked.told == patient.told,
+    let patient = asked.moment.told(&Probe { patience: true, ..asked.probe });
+    demand(match patient {
+        Told::Found(..) | Told::Failed(_) => asked.told == patient,
         Told::Fetch(_) | Told::Wait(..) => match asked.told {
             Told::Found(keys, _) => asked.stale_hit() == Some(keys),
             Told::Failed(Unresolved::Unavailable { causes, .. }) => {

@@ -51,8 +51,8 @@ pub mod ticket {
 pub struct Code {
     /// How far the last write lies in the future: not at all, but for a clock that went back.
     written: i32,
-    /// The log's own flag for that.
-    backwards: bool,
+    /// The same by the log.
+    behind: i32,
     /// The URL that the machine has, and the one that the log has.
     urls: [u8; 2],
     state: [Record; 2],
@@ -106,7 +106,7 @@ impl Code {
         let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
         Self {
             written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
-            backwards: log.backwards,
+            behind: log.behind.map_or(0, |written| scale.grains(written.since(now))),
             urls: [state_url.unwrap_or(0), url_code(log.named)],
             state: [scale.metadata_record(&state.metadata, log), scale.keys_record(&state.keys, log)],
             log: [scale.metadata_log(log), scale.keys_log(log)],
@@ -146,7 +146,7 @@ impl Code {
             },
         };
         let log = Log {
-            backwards: self.backwards,
+            behind: (self.behind != 0).then(|| at(self.behind)),
             named: url(log_url),
             metadata: metadata_log.document_log(ticket::METADATA),
             keys: keys_log.document_log(ticket::KEYS),
@@ -208,7 +208,8 @@ impl Scale<'_> {
             ended: self.age(attempts.ended, timing.cooldown),
             step: attempts.step.map_or(0, |step| self.grains(step)),
             back_off: self.age(attempts.back_off, Duration::ZERO),
-            begun: self.age(live.map(|live| live.begun), timing.lease),
+            // The cooldown of a lease that is over runs from its end.
+            begun: self.age(live.map(|live| live.begun), timing.lease.saturating_add(timing.cooldown)),
             ..EMPTY
         }
     }

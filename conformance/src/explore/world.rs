@@ -1,10 +1,10 @@
 //! One policy with one source configuration, and the letters of the alphabet as the machine's own values.
 
 use crate::explore::alphabet::{
-    A, KEYS, KEYS_REPLIES, KeyName, Life, Local, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
+    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
 };
-use crate::explore::ghost::Log;
 use crate::explore::policies::TICK;
+use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Place, Told};
 use core::time::Duration;
 use countersign::cause::Cause;
@@ -52,6 +52,7 @@ pub struct World {
     etags: Vec<Option<Arc<str>>>,
     local: KeySet,
     thumbprints: Vec<Thumbprint>,
+    standings: Vec<[Standing; LOOKUPS.len()]>,
 }
 
 impl World {
@@ -89,7 +90,13 @@ impl World {
             etags: SETS.iter().map(|row| row.etag.map(Arc::from)).collect(),
             local: parse(&[KeyName::Local])?,
             thumbprints,
+            standings: Standing::all(),
         })
+    }
+
+    /// The issuer that is configured.
+    pub const fn issuer() -> &'static str {
+        ISSUER
     }
 
     /// The periods of the policy.
@@ -125,15 +132,15 @@ impl World {
         }
     }
 
-    /// A class of answer as the machine takes it. What "same" and "other" mean is read from the log.
-    pub fn answer(&self, document: Document, reply: Reply, log: &Log) -> Answer {
+    /// A class of answer as the machine takes it. `named` is the URL that [`Reply::SameUrl`] names.
+    pub fn answer(&self, document: Document, reply: Reply, named: UrlName) -> Answer {
         let metadata = |issuer: &str, url: Option<&str>| {
             Answer::Metadata(Metadata { issuer: issuer.into(), jwks_uri: url.map(Into::into) })
         };
         let failed = |cause, retry_after| Answer::Failed { cause, retry_after };
         match reply {
-            Reply::SameUrl => metadata(ISSUER, Some(URLS[log.same_url() as usize])),
-            Reply::OtherUrl => metadata(ISSUER, Some(URLS[log.same_url().other() as usize])),
+            Reply::SameUrl => metadata(ISSUER, Some(URLS[named as usize])),
+            Reply::OtherUrl => metadata(ISSUER, Some(URLS[named.other() as usize])),
             Reply::OtherIssuer => metadata(OTHER_ISSUER, Some(FOREIGN_URL)),
             Reply::NoUrl => metadata(ISSUER, None),
             Reply::InsecureUrl => metadata(ISSUER, Some(INSECURE_URL)),
@@ -148,8 +155,8 @@ impl World {
             Reply::StatusRetryLong => failed(Cause::Status(429), Some(self.long_patience())),
             Reply::StatusRetryBrief => failed(Cause::Status(429), Some(self.brief_patience())),
             Reply::WrongDocument => match document {
-                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], log),
-                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], log),
+                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], named),
+                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], named),
             },
             Reply::Abandoned => Answer::Abandoned,
         }
@@ -229,6 +236,11 @@ impl World {
         let found = SETS.iter().zip(&self.sets).find(|(_, known)| Arc::ptr_eq(known, set));
         let found = found.or_else(|| SETS.iter().zip(&self.sets).find(|(_, known)| *known == set));
         found.map(|(row, _)| row.name)
+    }
+
+    /// What this set has for this token.
+    pub fn standing(&self, set: SetName, lookup: &Lookup) -> Standing {
+        self.standings[set as usize][lookup.number]
     }
 
     /// The entity tag that comes with this set.

@@ -1,5 +1,6 @@
 //! Why a token is refused: one table, one reason each.
 
+pub mod class;
 pub mod excerpt;
 
 use crate::algorithm::Algorithm;
@@ -12,44 +13,10 @@ use crate::json::{JsonError, Kind};
 use crate::jwk::PassedOver;
 use crate::jws::Segment;
 use crate::policy::algorithms::AlgorithmSet;
+use class::Class;
 use core::fmt;
 use excerpt::Excerpt;
 use std::borrow::Cow;
-
-/// What a rejection is about: the coarse class of an error that the suite compares between validators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    /// It is no token that can be read.
-    Malformed,
-    /// Its `alg`.
-    Algorithm,
-    /// Another header parameter.
-    Header,
-    /// A claim, times left out.
-    Claims,
-    /// A time.
-    Time,
-    /// No key for it, though every source could be asked.
-    Key,
-    /// Its signature.
-    Signature,
-}
-
-impl Class {
-    /// The stable snake_case name of this class.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Malformed => "malformed",
-            Self::Algorithm => "algorithm",
-            Self::Header => "header",
-            Self::Claims => "claims",
-            Self::Time => "time",
-            Self::Key => "key",
-            Self::Signature => "signature",
-        }
-    }
-}
 
 macro_rules! rejections {
     ($(

@@ -1,5 +1,8 @@
 //! The checks of the claims, in the order of the table. Each is a function of the claims, the policy and the time.
 
+mod login;
+mod times;
+
 use super::check::Check;
 use super::recorder::{Judged, Recorder};
 use crate::algorithm::Algorithm;
@@ -9,14 +12,13 @@ use crate::claims::numeric_date::NumericDate;
 use crate::claims::registered::Registered;
 use crate::claims::unix_time::UnixTime;
 use crate::json::Kind;
-use crate::policy::id_token::{AuthorizedParty, IdTokenRules, Nonce, Presence, TokenHash, same_secret};
-use crate::policy::token::{Profile, TokenPolicy};
+use crate::policy::profile::Profile;
+use crate::policy::token::TokenPolicy;
 use crate::rejection::Rejection;
 use crate::rejection::excerpt::Excerpt;
-use core::cmp::Ordering;
-use core::time::Duration;
 use std::borrow::Cow;
 
+/// Passed, not asked, or refused.
 type Verdict = Result<Judged, Rejection>;
 
 /// The longest `sub` of an ID token, in characters (OIDC Core section 2).
@@ -110,84 +112,6 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    fn other_audiences(self, alg: Algorithm) -> Verdict {
-        let Some(rules) = self.policy.id_token_rules() else { return Ok(Judged::NotAsked) };
-        let Some(found) = self.audiences()? else { return Ok(Judged::NotAsked) };
-        if alg.is_symmetric() && found.has_several() {
-            return Err(Rejection::MacSeveralAudiences);
-        }
-        let trusted = |audience: &str| {
-            audience == &*rules.client_id || rules.trusted_audiences.iter().any(|known| audience == &**known)
-        };
-        let untrusted = |audience: Cow<'a, str>| {
-            if trusted(&audience) { Ok(()) } else { Err(Excerpt::of(&audience)) }
-        };
-        match found.each(untrusted) {
-            Ok(()) => Ok(Judged::Passed),
-            Err(found) => Err(Rejection::AudienceUntrusted { found }),
-        }
-    }
-
-    fn authorized_party(self) -> Verdict {
-        let Some(rules) = self.policy.id_token_rules() else { return Ok(Judged::NotAsked) };
-        let must_be_there = match rules.authorized_party {
-            AuthorizedParty::Ignored => return Ok(Judged::NotAsked),
-            AuthorizedParty::ClientWhenPresent => false,
-            AuthorizedParty::ClientAndPresentForSeveralAudiences => {
-                self.audiences()?.is_some_and(Audience::has_several)
-            }
-        };
-        match self.text(Claim::Azp)? {
-            Some(found) if found == *rules.client_id => Ok(Judged::Passed),
-            Some(found) => Err(Rejection::AuthorizedPartyMismatch {
-                expected: Excerpt::of(&rules.client_id),
-                found: Excerpt::of(&found),
-            }),
-            None if must_be_there => {
-                Err(Rejection::ClaimMissing { claim: Claim::Azp, section: "OIDC Core 3.1.3.7" })
-            }
-            None => self.absent(Claim::Azp),
-        }
-    }
-
-    /// The instant `exp` itself is expired.
-    fn expiry(self, now: UnixTime) -> Verdict {
-        let Some(exp) = self.date(Claim::Exp)? else { return self.absent(Claim::Exp) };
-        match exp.cmp_time(now.before(self.policy.leeway())) {
-            Ordering::Greater => Ok(Judged::Passed),
-            Ordering::Less | Ordering::Equal => {
-                Err(Rejection::Expired { exp, now, leeway: self.leeway_seconds() })
-            }
-        }
-    }
-
-    /// The instant `nbf` itself is valid.
-    fn not_before(self, now: UnixTime) -> Verdict {
-        let Some(nbf) = self.date(Claim::Nbf)? else { return self.absent(Claim::Nbf) };
-        match nbf.cmp_time(now.after(self.policy.leeway())) {
-            Ordering::Less | Ordering::Equal => Ok(Judged::Passed),
-            Ordering::Greater => Err(Rejection::NotYetValid { nbf, now, leeway: self.leeway_seconds() }),
-        }
-    }
-
-    /// RFC 7519 does not say what a token from the future is; we refuse it, past the leeway.
-    fn issued_at(self, now: UnixTime) -> Verdict {
-        let Some(iat) = self.date(Claim::Iat)? else { return self.absent(Claim::Iat) };
-        match iat.cmp_time(now.after(self.policy.leeway())) {
-            Ordering::Less | Ordering::Equal => Ok(Judged::Passed),
-            Ordering::Greater => Err(Rejection::IssuedInFuture { iat, now, leeway: self.leeway_seconds() }),
-        }
-    }
-
-    fn maximum_age(self, now: UnixTime) -> Verdict {
-        let Some(max_age) = self.policy.max_token_age() else { return Ok(Judged::NotAsked) };
-        let Some(iat) = self.date(Claim::Iat)? else { return self.absent(Claim::Iat) };
-        if self.within(iat, max_age, now) {
-            return Ok(Judged::Passed);
-        }
-        Err(Rejection::TooOld { iat, now, max_age: max_age.as_secs(), leeway: self.leeway_seconds() })
-    }
-
     fn subject(self) -> Verdict {
         match self.text(Claim::Sub)? {
             None => self.absent(Claim::Sub),
@@ -214,69 +138,6 @@ impl<'a> Judge<'_, 'a> {
             Profile::AccessToken => self.registered(Claim::Scope),
             // Issuers of other tokens use arrays as well, and nothing here depends on it.
             Profile::Jwt | Profile::IdToken(_) | Profile::Mcp => self.only_required(Claim::Scope),
-        }
-    }
-
-    fn nonce(self) -> Verdict {
-        let Some(rules) = self.policy.id_token_rules() else { return self.only_required(Claim::Nonce) };
-        match &rules.nonce {
-            Nonce::CheckedByCaller => self.only_required(Claim::Nonce),
-            Nonce::NotSent if self.claims.kind(Claim::Nonce).is_some() => Err(Rejection::NonceNotSent),
-            Nonce::NotSent => self.absent(Claim::Nonce),
-            Nonce::Sent(sent) => match self.text(Claim::Nonce)? {
-                Some(found) if same_secret(sent, &found) => Ok(Judged::Passed),
-                Some(_) => Err(Rejection::NonceMismatch),
-                None => Err(Rejection::ClaimMissing { claim: Claim::Nonce, section: "OIDC Core 3.1.3.7" }),
-            },
-        }
-    }
-
-    fn auth_time(self, now: UnixTime) -> Verdict {
-        let Some(rules) = self.policy.id_token_rules() else { return self.only_required(Claim::AuthTime) };
-        let Some(auth_time) = self.date(Claim::AuthTime)? else {
-            if rules.auth_time_required {
-                let section = "OIDC Core 3.1.3.7";
-                return Err(Rejection::ClaimMissing { claim: Claim::AuthTime, section });
-            }
-            return self.absent(Claim::AuthTime);
-        };
-        let Some(max_age) = rules.max_age else { return Ok(Judged::Passed) };
-        if self.within(auth_time, max_age, now) {
-            return Ok(Judged::Passed);
-        }
-        let (max_age, leeway) = (max_age.as_secs(), self.leeway_seconds());
-        Err(Rejection::AuthenticationTooOld { auth_time, now, max_age, leeway })
-    }
-
-    fn acr(self) -> Verdict {
-        let asked_for = self.policy.id_token_rules().map_or(&[][..], |rules| &rules.acr_values);
-        if asked_for.is_empty() {
-            return self.only_required(Claim::Acr);
-        }
-        match self.text(Claim::Acr)? {
-            Some(found) if asked_for.iter().any(|one| **one == *found) => Ok(Judged::Passed),
-            Some(found) => Err(Rejection::AcrMismatch {
-                expected: Excerpt::of_all(asked_for.iter().map(AsRef::as_ref)),
-                found: Excerpt::of(&found),
-            }),
-            None => Err(Rejection::ClaimMissing { claim: Claim::Acr, section: "OIDC Core 3.1.3.7" }),
-        }
-    }
-
-    fn hash(
-        self,
-        claim: Claim,
-        configured: impl FnOnce(&IdTokenRules) -> Option<&TokenHash>,
-        alg: Algorithm,
-    ) -> Verdict {
-        let Some(expected) = self.policy.id_token_rules().and_then(configured) else {
-            return self.only_required(claim);
-        };
-        match (self.text(claim)?, expected.presence) {
-            (Some(found), _) if expected.fits(&found, alg) => Ok(Judged::Passed),
-            (Some(_), _) => Err(Rejection::HashMismatch { claim }),
-            (None, Presence::Required) => Err(Rejection::ClaimMissing { claim, section: claim.section() }),
-            (None, Presence::WhenPresent) => self.absent(claim),
         }
     }
 
@@ -327,15 +188,6 @@ impl<'a> Judge<'_, 'a> {
 
     fn audiences(self) -> Result<Option<Audience<'a>>, Rejection> {
         self.shape(Claim::Aud).map(|()| self.claims.audience())
-    }
-
-    /// Whether `date` lies at most `max_age` and the leeway ago.
-    fn within(self, date: NumericDate, max_age: Duration, now: UnixTime) -> bool {
-        date.cmp_time(now.before(max_age).before(self.policy.leeway())) != Ordering::Less
-    }
-
-    fn leeway_seconds(self) -> u64 {
-        self.policy.leeway().as_secs()
     }
 }
 

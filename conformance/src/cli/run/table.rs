@@ -2,7 +2,8 @@
 
 use super::tally::{Row, Tally};
 use crate::cli::table;
-use crate::vectors::judged::{Judged, Outcome, Skip};
+use crate::vectors::judged::{Judged, Outcome};
+use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Table};

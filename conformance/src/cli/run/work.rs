@@ -2,9 +2,11 @@
 
 use super::progress::Progress;
 use crate::cli::parallel;
+use crate::vectors::catalogue::units;
 use crate::vectors::judge::judge;
 use crate::vectors::judged::Judged;
-use crate::vectors::source::{LoadError, Source, Unit};
+use crate::vectors::source::Source;
+use crate::vectors::unit::{LoadError, Unit};
 
 /// Which vectors are judged.
 pub(super) struct Selection<'a> {
@@ -20,7 +22,7 @@ impl<'a> Selection<'a> {
 
     pub(super) fn units(&self) -> Vec<Unit> {
         let wanted = |source: &Source| self.sources.is_empty() || self.sources.contains(source);
-        Source::ALL.into_iter().filter(wanted).flat_map(Source::units).collect()
+        Source::ALL.into_iter().filter(wanted).flat_map(units).collect()
     }
 
     fn has(&self, id: &str) -> bool {

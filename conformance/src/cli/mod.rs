@@ -2,7 +2,9 @@
 
 mod exit;
 mod explore;
+mod parallel;
 mod run;
+mod table;
 
 pub mod check;
 

@@ -51,8 +51,8 @@ pub mod ticket {
 pub struct Code {
     /// How far the last write lies in the future: not at all, but for a clock that went back.
     written: i32,
-    /// The log's own flag for that.
-    backwards: bool,
+    /// The same by the log.
+    behind: i32,
     /// The URL that the machine has, and the one that the log has.
     urls: [u8; 2],
     state: [Record; 2],
@@ -103,11 +103,10 @@ impl Code {
         let scale = Scale { world, now };
         let rename = |url: UrlName| if log.named == Some(UrlName::Second) { url.other() } else { url };
         let url_code = |url: Option<UrlName>| url.map_or(0, |url| 1 + rename(url) as u8);
-        let state_url =
-            state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
+        let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
         Self {
             written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
-            backwards: log.backwards,
+            behind: log.behind.map_or(0, |written| scale.grains(written.since(now))),
             urls: [state_url.unwrap_or(0), url_code(log.named)],
             state: [scale.metadata_record(&state.metadata, log), scale.keys_record(&state.keys, log)],
             log: [scale.metadata_log(log), scale.keys_log(log)],
@@ -147,7 +146,7 @@ impl Code {
             },
         };
         let log = Log {
-            backwards: self.backwards,
+            behind: (self.behind != 0).then(|| at(self.behind)),
             named: url(log_url),
             metadata: metadata_log.document_log(ticket::METADATA),
             keys: keys_log.document_log(ticket::KEYS),
@@ -187,12 +186,10 @@ impl Scale<'_> {
         let timing = self.world.timing();
         let held = record.held.as_ref();
         Record {
-            held: held
-                .map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
+            held: held.map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
             flags: held.is_some_and(|held| held.etag.is_some()).into(),
             ttl: held.map_or(0, |held| self.grains(held.ttl)),
-            fetched: self
-                .age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
+            fetched: self.age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(held.map(|held| held.expires), timing.stale_limit),
             ..self.record(&record.attempts, record.live.as_ref(), log.keys.out)
         }
@@ -211,7 +208,8 @@ impl Scale<'_> {
             ended: self.age(attempts.ended, timing.cooldown),
             step: attempts.step.map_or(0, |step| self.grains(step)),
             back_off: self.age(attempts.back_off, Duration::ZERO),
-            begun: self.age(live.map(|live| live.begun), timing.lease),
+            // The cooldown of a lease that is over runs from its end.
+            begun: self.age(live.map(|live| live.begun), timing.lease.saturating_add(timing.cooldown)),
             ..EMPTY
         }
     }
@@ -232,7 +230,8 @@ impl Scale<'_> {
             held: log.set.map_or(0, |good| 1 + good.name as u8),
             flags: log.set.is_some_and(|good| good.from_named).into(),
             ttl: log.set.map_or(0, |good| self.grains(good.ttl)),
-            fetched: self.age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
+            fetched: self
+                .age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(log.set.map(|good| good.expires), timing.stale_limit),
             ..self.document_log(&log.keys)
         }

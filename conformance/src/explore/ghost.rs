@@ -15,8 +15,8 @@ use countersign::time::Timestamp;
 /// What happened so far, as far as a rule speaks of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Log {
-    /// The clock lies behind the last write, and nothing was written since (K16).
-    pub backwards: bool,
+    /// The time of the last write, where the clock has gone back behind it and nothing was written since (K16).
+    pub behind: Option<Timestamp>,
     /// The `jwks_uri` that good metadata last named (K24).
     pub named: Option<UrlName>,
     /// What happened to the metadata.
@@ -133,7 +133,8 @@ impl Log {
         self.named.unwrap_or(UrlName::First)
     }
 
-    /// The clock moved forward to `now`: leases that are over end their attempts (K8, K11).
+    /// The clock moved forward to `now`: leases that are over end their attempts (K8, K11), and what is past its stale
+    /// limit is no longer held (K13, K23).
     pub fn advance(&mut self, world: &World, now: Timestamp) {
         for document in [Document::Metadata, Document::Keys] {
             let log = self.of_mut(document);
@@ -145,19 +146,21 @@ impl Log {
                 }
             }
         }
+        let timing = world.timing();
+        self.pointer = self.pointer.filter(|held| now < held.expires.after(timing.metadata_stale_limit));
+        self.set = self.set.filter(|held| now < held.expires.after(timing.stale_limit));
     }
 
-    /// The clock jumped back behind the last write.
-    pub fn jump_back(&mut self) {
-        self.backwards = true;
+    /// The clock jumped back behind the last write, which was at `written`.
+    pub fn jump_back(&mut self, written: Timestamp) {
+        self.behind = Some(written);
     }
 
     /// The machine was written to at `now`, or looked at its clock in order to (K16).
     pub fn touched(&mut self, now: Timestamp) {
-        if !self.backwards {
+        if self.behind.take().is_none() {
             return;
         }
-        self.backwards = false;
         for document in [Document::Metadata, Document::Keys] {
             let log = self.of_mut(document);
             log.ended = log.ended.map(|_| now);
@@ -168,32 +171,16 @@ impl Log {
         self.set = self.set.map(|set| GoodKeys { at: now, expires: now, ..set });
     }
 
-    /// What is past its stale limit at a write is no longer held.
-    fn forget(&mut self, world: &World, now: Timestamp) {
-        let timing = world.timing();
-        self.pointer = self.pointer.filter(|held| now < held.expires.after(timing.metadata_stale_limit));
-        self.set = self.set.filter(|held| now < held.expires.after(timing.stale_limit));
-    }
-
     /// A ticket was given for a document.
-    pub fn begun(&mut self, world: &World, document: Document, id: u64, etag: bool, now: Timestamp) {
+    pub fn begun(&mut self, document: Document, id: u64, etag: bool, now: Timestamp) {
         self.touched(now);
-        self.forget(world, now);
         let under_pointer = document == Document::Keys && self.pointer.is_some();
         self.of_mut(document).out = Some(Out { id, begun: now, etag, under_pointer });
     }
 
     /// The ticket that is out for a document was answered.
-    pub fn answered(
-        &mut self,
-        world: &World,
-        document: Document,
-        reply: Reply,
-        jitter: Jitter,
-        now: Timestamp,
-    ) {
+    pub fn answered(&mut self, world: &World, document: Document, reply: Reply, jitter: Jitter, now: Timestamp) {
         self.touched(now);
-        self.forget(world, now);
         let judged = self.judge(world, document, reply);
         let log = self.of_mut(document);
         let out = log.out.take();
@@ -221,8 +208,7 @@ impl Log {
             Judged::Failed(cause, retry_after) => {
                 self.of_mut(document).failed(world, cause, retry_after, jitter, now);
                 if out.is_some_and(|out| out.under_pointer) {
-                    self.pointer =
-                        self.pointer.map(|held| GoodMetadata { expires: held.expires.min(now), ..held });
+                    self.pointer = self.pointer.map(|held| GoodMetadata { expires: held.expires.min(now), ..held });
                 }
             }
             Judged::Abandoned => {}
@@ -283,14 +269,7 @@ impl DocumentLog {
     }
 
     /// K11: the step doubles up to the cap, jitter takes up to a quarter off, Retry-After may lengthen the delay.
-    fn failed(
-        &mut self,
-        world: &World,
-        cause: Cause,
-        retry_after: Option<Duration>,
-        jitter: Jitter,
-        now: Timestamp,
-    ) {
+    fn failed(&mut self, world: &World, cause: Cause, retry_after: Option<Duration>, jitter: Jitter, now: Timestamp) {
         let timing = world.timing();
         let cap = timing.backoff_cap;
         let step = self.step.map_or(timing.backoff_step, |step| step.saturating_mul(2)).min(cap);

@@ -11,22 +11,13 @@ pub enum Move {
     /// The ticket that is out is answered.
     Answer(Document, Reply, FullJitter),
     /// A ticket that is out no longer is answered.
-    Late(Document, Reply, DeadTicket),
+    Late(Document, Reply),
     /// The clock moves on by one tick.
     Tick,
 }
 
 /// Whether the back-off is cut by the most that jitter takes off.
 pub type FullJitter = bool;
-
-/// Which ticket it is that is not out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DeadTicket {
-    /// One whose lease has just been over, and which the machine may still remember.
-    Overdue,
-    /// One of long ago.
-    Forgotten,
-}
 
 /// How a state was first reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

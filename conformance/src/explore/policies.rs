@@ -3,8 +3,8 @@
 //! A period is a number of ticks, each at least two, so that "not yet", "on the moment" and "past it" are three times.
 //! The policies differ in the order of their periods: that is what a comparison of two stamps can depend on.
 
-use core::time::Duration;
 use countersign::policy::keys::Timing;
+use core::time::Duration;
 
 /// The clock of the exploration moves by this.
 pub const TICK: Duration = Duration::from_secs(1);
@@ -37,19 +37,21 @@ struct Periods {
 }
 
 /// Every small policy.
-pub const POLICIES: [SmallPolicy; 1] = [SmallPolicy {
-    name: "small",
-    why: "first",
-    periods: Periods {
-        ttl: [2, 3, 5],
-        metadata_ttl: 4,
-        metadata_stale: 3,
-        cooldown: 2,
-        backoff: [2, 3],
-        stale: 2,
-        lease: 2,
+pub const POLICIES: [SmallPolicy; 1] = [
+    SmallPolicy {
+        name: "small",
+        why: "first",
+        periods: Periods {
+            ttl: [2, 3, 5],
+            metadata_ttl: 4,
+            metadata_stale: 3,
+            cooldown: 2,
+            backoff: [2, 3],
+            stale: 2,
+            lease: 2,
+        },
     },
-}];
+];
 
 impl SmallPolicy {
     /// Its timing. What the machine does not read is as short as it may be.

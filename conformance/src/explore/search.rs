@@ -1,12 +1,20 @@
 //! The exhaustive search: every state that can be reached, breadth first, until there is no new one.
+//!
+//! Lookups are not carried from state to state. In every state each class of lookup is put to decide and to begin, each
+//! ticket that is out is given each class of answer, tickets that are not out are answered too, the clock moves on by a
+//! tick, and where something was just written it goes back behind that.
 
-use crate::explore::alphabet::{Reply, replies};
-use crate::explore::canon::{Code, known_ticket, overdue_ticket, ticket};
+use crate::explore::alphabet::{A, Local, Probe, Reply, replies};
+use crate::explore::canon::{Code, EPOCH, overdue_ticket, ticket};
+use crate::explore::classes::{Action, Class};
+use crate::explore::counts::{Counts, answers};
 use crate::explore::ghost::Log;
 use crate::explore::machine::Machine;
-use crate::explore::moves::{DeadTicket, Move, Via};
+use crate::explore::memo::Memo;
+use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{Answered, Begun, Check, For, Given, Property, Verdict};
+use crate::explore::story::{Scene, Violation};
 use crate::explore::table::Table;
 use crate::explore::told::Place;
 use crate::explore::words::{Asked, Moment};
@@ -15,6 +23,7 @@ use countersign::resolve::answer::Jitter;
 use countersign::resolve::state::State;
 use countersign::resolve::step::Document;
 use countersign::resolve::ticket::{Completion, Ticket, TicketTarget};
+use countersign::resolve::wanted::Spent;
 use countersign::time::Timestamp;
 
 const DOCUMENTS: [Document; 2] = [Document::Metadata, Document::Keys];
@@ -23,133 +32,300 @@ const DOCUMENTS: [Document; 2] = [Document::Metadata, Document::Keys];
 pub struct Search<'w> {
     world: &'w World,
     machine: &'w dyn Machine,
-    properties: &'w [Property],
-    /// The states.
-    pub states: Table,
-    /// How each was first reached.
-    pub via: Vec<Via>,
-    /// How many moves there are in all.
-    pub edges: u64,
-    /// Per property: how often it applied, and how often it was broken.
-    pub tallies: Vec<Tally>,
+    checks: Checks,
+    /// Whether it ends with the first violation.
+    hasty: bool,
+    states: Table,
+    via: Vec<Via>,
+    /// Which states were just written when they were reached.
+    written: Vec<bool>,
+    /// What was reached last, and from where.
+    last: Option<(u32, State, Log)>,
+    counts: Counts,
+    violations: Vec<Violation>,
 }
 
-/// What was found of one property.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
-    /// How often its premise held.
-    pub applied: u64,
-    /// How often it was broken.
-    pub violations: u64,
-    /// The state in which it was first broken.
-    pub first: Option<u32>,
+/// What a search found.
+pub struct Findings {
+    /// What was counted.
+    pub counts: Counts,
+    /// The first violation of each property that was broken, by the shortest way.
+    pub violations: Vec<Violation>,
 }
 
 impl<'w> Search<'w> {
     /// A search that has not begun.
-    pub fn new(world: &'w World, machine: &'w dyn Machine, properties: &'w [Property]) -> Self {
-        let tallies = vec![Tally::default(); properties.len()];
-        Self { world, machine, properties, states: Table::default(), via: Vec::new(), edges: 0, tallies }
+    pub fn new(world: &'w World, machine: &'w dyn Machine, properties: &[Property]) -> Self {
+        Self {
+            world,
+            machine,
+            checks: Checks::new(properties),
+            hasty: false,
+            states: Table::default(),
+            via: Vec::new(),
+            written: Vec::new(),
+            last: None,
+            counts: Counts::new(properties.len()),
+            violations: Vec::new(),
+        }
+    }
+
+    /// The same search for one property only, which ends when that is broken.
+    #[must_use]
+    pub fn for_one(mut self, property: usize) -> Self {
+        self.checks.retain(property);
+        self.hasty = true;
+        self
     }
 
     /// Searches until there is nothing new.
-    pub fn run(&mut self) {
-        let start = crate::explore::canon::EPOCH;
-        self.reach(
-            &State::new(start),
-            &Log::default(),
-            start,
-            Via { from: 0, by: None, then_back: false },
-            true,
-        );
+    pub fn run(mut self) -> Findings {
+        self.reach(&State::new(EPOCH), &Log::default(), EPOCH, Via { from: 0, by: None, then_back: false });
+        let memo = Memo::default();
         let mut number = 0;
         while let Some(code) = self.states.get(number).copied() {
-            self.visit(number, &code);
+            self.visit(number, &code, &memo);
             number += 1;
+            if self.hasty && !self.violations.is_empty() {
+                break;
+            }
         }
+        self.counts.states = u64::try_from(self.states.len()).unwrap_or(u64::MAX);
+        Findings { counts: self.counts, violations: self.violations }
     }
 
-    fn visit(&mut self, number: usize, code: &Code) {
+    fn visit(&mut self, number: usize, code: &Code, memo: &Memo) {
         let (state, log, now) = code.open(self.world);
-        let here = Moment::new(self.world, self.machine, &state, &log, now);
-        for (index, probe) in self.world.probes.iter().enumerate() {
-            let asked = here.ask(probe);
-            self.begin(number, index, &asked);
+        let moment = Moment::new(self.world, self.machine, &state, &log, now).with_memo(memo);
+        let here = Visit { number, moment };
+        for at in 0..self.checks.state.len() {
+            let (index, check) = self.checks.state[at];
+            self.tally(&here, index, check(&here.moment), || Scene::State);
         }
+        self.lookups(&here);
         for document in DOCUMENTS {
-            self.answers(number, &here, document);
+            self.answers(&here, document);
+            self.late_answers(&here, document);
         }
-        if !log.backwards {
-            self.tick(number, &here);
+        if log.behind.is_none() {
+            self.tick(&here);
         }
     }
 
-    fn begin(&mut self, number: usize, index: usize, asked: &Asked<'_>) {
-        let Moment { world, machine, state, log, now, .. } = asked.moment;
-        let (mut state, mut log) = (state.clone(), *log);
-        let ticket = machine.begin(world, &mut state, &world.wanted(&asked.probe), now);
-        let given = ticket.as_ref().map(|ticket| give(world, &log, ticket));
-        match given {
-            Some(given) => {
-                log.begun(world, given.place.document(), given.id, given.etag.is_some(), now);
+    /// Puts every class of lookup to decide and to begin.
+    fn lookups(&mut self, here: &Visit<'_>) {
+        // Lookups that are told the same leave the same behind: each result is coded once.
+        let mut known: [Option<State>; 3] = [None, None, None];
+        for (index, probe) in self.world.probes.iter().enumerate() {
+            let asked = here.moment.ask(probe);
+            for at in 0..self.checks.told.len() {
+                let (index, check) = self.checks.told[at];
+                self.tally(here, index, check(&asked), || Scene::Told(*probe, asked.told));
             }
-            None => log.touched(now),
+            let action = if asked.told.fetches().is_some() { Action::Begin } else { Action::Ask };
+            self.counts.edge(action, None);
+            self.counts.classes.insert(&Class::new(&here.moment, probe.local, action, None, asked.told));
+            let (state, log, given) = begin(&asked);
+            let after = Moment::new(self.world, self.machine, &state, &log, here.moment.now);
+            let begun = Begun { asked, given, after };
+            for at in 0..self.checks.begun.len() {
+                let (index, check) = self.checks.begun[at];
+                self.tally(here, index, check(&begun), || Scene::Begun(*probe, asked.told, given));
+            }
+            let slot = given.map_or(2, |given| given.place.document() as usize);
+            if known[slot].as_ref() != Some(&state) {
+                let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
+                self.reach(&state, &log, here.moment.now, here.via(by));
+                known[slot] = Some(state);
+            }
         }
-        let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
-        let wrote = given.is_some() || asked.moment.log.backwards;
-        self.edge(number, &state, &log, now, by, wrote);
     }
 
-    fn answers(&mut self, number: usize, here: &Moment<'_>, document: Document) {
+    /// Gives the ticket that is out each class of answer.
+    fn answers(&mut self, here: &Visit<'_>, document: Document) {
+        let Some(ticket) = ticket_of(self.world, here.moment.log, document) else { return };
         for &reply in replies(document) {
-            if here.log.of(document).out.is_some() {
-                for full in [false, true] {
-                    self.answer(number, here, document, reply, full);
-                }
+            for jitter in [Jitter::NONE, Jitter::FULL] {
+                let by = Move::Answer(document, reply, jitter == Jitter::FULL);
+                self.answer(here, &ticket, reply, jitter, For::Out, by);
             }
         }
     }
 
-    fn answer(&mut self, number: usize, here: &Moment<'_>, document: Document, reply: Reply, full: bool) {
-        let Moment { world, machine, now, .. } = *here;
-        let (mut state, mut log) = (here.state.clone(), *here.log);
-        let jitter = if full { Jitter::FULL } else { Jitter::NONE };
-        let Some(ticket) = out_ticket(world, &log, document) else { return };
-        let answer = world.answer(document, reply, &log);
-        let completion = machine.complete(world, &mut state, ticket, answer, jitter, now);
-        log.answered(world, document, reply, jitter, now);
-        self.edge(number, &state, &log, now, Move::Answer(document, reply, full), true);
+    /// Answers tickets of this document that are not out: one that the machine may remember, and one of long ago.
+    fn late_answers(&mut self, here: &Visit<'_>, document: Document) {
+        for id in [overdue_ticket(document), ticket::DEAD] {
+            let begun = here.moment.now;
+            let ticket = make_ticket(self.world, here.moment.log, document, id, true, begun);
+            for &reply in answers(Action::Late(document), document) {
+                let by = Move::Late(document, reply);
+                self.answer(here, &ticket, reply, Jitter::NONE, For::Dead, by);
+            }
+        }
     }
 
-    fn tick(&mut self, number: usize, here: &Moment<'_>) {
-        let now = here.now.after(TICK);
-        let mut log = *here.log;
+    fn answer(&mut self, here: &Visit<'_>, ticket: &Ticket, reply: Reply, jitter: Jitter, to: For, by: Move) {
+        let Moment { world, machine, now, .. } = here.moment;
+        let document = ticket.document();
+        let (mut state, mut log) = (here.moment.state.clone(), *here.moment.log);
+        let answer = world.answer(document, reply, log.same_url());
+        let completion = machine.complete(world, &mut state, ticket.clone(), answer, jitter, now);
+        match to {
+            For::Out => log.answered(world, document, reply, jitter, now),
+            For::Dead => log.touched(now),
+        }
+        let after = Moment::new(world, machine, &state, &log, now);
+        let answered =
+            Answered { before: here.moment, document, reply, jitter, ticket: to, completion, after };
+        for at in 0..self.checks.answered.len() {
+            let (index, check) = self.checks.answered[at];
+            let scene = || Scene::Answered(document, reply, jitter, to, completion);
+            self.tally(here, index, check(&answered), scene);
+        }
+        let action = match to {
+            For::Out => Action::Answer(document),
+            For::Dead => Action::Late(document),
+        };
+        self.counts.edge(action, Some(reply));
+        let spent = Spent {
+            metadata: document == Document::Metadata,
+            keys: document == Document::Keys,
+            superseded: completion == Completion::Dropped,
+        };
+        let told = after.told(&Probe { spent, ..Probe::new(A) });
+        self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, Some(reply), told));
+        self.reach(&state, &log, now, here.via(by));
+    }
+
+    fn tick(&mut self, here: &Visit<'_>) {
+        let now = here.moment.now.after(TICK);
+        let mut log = *here.moment.log;
         log.advance(self.world, now);
-        self.edge(number, here.state, &log, now, Move::Tick, false);
+        self.clock(here, here.moment.state, &log, now, Action::Tick);
+        self.insert(here.moment.state, &log, now, here.via(Move::Tick));
     }
 
-    fn edge(&mut self, from: usize, state: &State, log: &Log, now: Timestamp, by: Move, wrote: bool) {
-        self.edges += 1;
-        let from = u32::try_from(from).unwrap_or(u32::MAX);
-        self.reach(state, log, now, Via { from, by: Some(by), then_back: false }, wrote);
+    /// Counts a move of the clock.
+    fn clock(&mut self, here: &Visit<'_>, state: &State, log: &Log, now: Timestamp, action: Action) {
+        let after = Moment::new(self.world, self.machine, state, log, now);
+        let told = after.told(&Probe::new(A));
+        self.counts.edge(action, None);
+        self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, None, told));
     }
 
-    /// A state was reached. Where it was just written, the clock can go back behind that.
-    fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via, wrote: bool) {
-        let (_, new) = self.states.insert(Code::of(self.world, state, log, now));
+    /// A state was reached by a write. The clock can go back behind that.
+    fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
+        // Many moves leave the same behind: with jitter and without, or each late answer.
+        if self.last.as_ref().is_some_and(|(from, last, known)| *from == via.from && last == state && known == log) {
+            return;
+        }
+        self.last = Some((via.from, state.clone(), *log));
+        let number = self.insert(state, log, now, via);
+        match self.written.get_mut(number) {
+            Some(written) if !*written => *written = true,
+            Some(_) | None => return,
+        }
+        let earlier = Timestamp::new(now.since_epoch().saturating_sub(TICK));
+        let mut behind = *log;
+        behind.jump_back(now);
+        let moment = Moment::new(self.world, self.machine, state, log, now);
+        self.clock(&Visit { number, moment }, state, &behind, earlier, Action::Back);
+        self.insert(state, &behind, earlier, Via { then_back: true, ..via });
+    }
+
+    fn insert(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) -> usize {
+        let (number, new) = self.states.insert(Code::of(self.world, state, log, now));
         if new {
             self.via.push(via);
+            self.written.push(false);
         }
-        if wrote {
-            let earlier = Timestamp::new(now.since_epoch().saturating_sub(TICK));
-            let mut log = *log;
-            log.jump_back();
-            let (_, new) = self.states.insert(Code::of(self.world, state, &log, earlier));
-            if new {
-                self.via.push(Via { then_back: true, ..via });
+        number
+    }
+
+    /// Counts what a check says here, and keeps the first case in which it is broken.
+    fn tally(&mut self, here: &Visit<'_>, index: usize, verdict: Verdict, scene: impl FnOnce() -> Scene) {
+        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else { return };
+        tally.applied += 1;
+        if verdict == Verdict::Broken {
+            tally.violations += 1;
+            if tally.violations == 1 {
+                self.violations.push(Violation::new(index, self.world, &self.way_to(here.number), scene()));
             }
         }
     }
+
+    /// How this state was first reached, from the start.
+    fn way_to(&self, number: usize) -> Vec<Via> {
+        let mut way = Vec::new();
+        let mut number = number;
+        while let Some(via) = self.via.get(number) {
+            way.push(*via);
+            if via.by.is_none() {
+                break;
+            }
+            number = via.from as usize;
+        }
+        way.reverse();
+        way
+    }
+}
+
+/// The checks, by what they look at, each with the number of its property.
+#[derive(Default)]
+struct Checks {
+    told: Vec<(usize, fn(&Asked<'_>) -> Verdict)>,
+    begun: Vec<(usize, fn(&Begun<'_>) -> Verdict)>,
+    answered: Vec<(usize, fn(&Answered<'_>) -> Verdict)>,
+    state: Vec<(usize, fn(&Moment<'_>) -> Verdict)>,
+}
+
+impl Checks {
+    fn new(properties: &[Property]) -> Self {
+        let mut all = Self::default();
+        for (index, property) in properties.iter().enumerate() {
+            match property.check() {
+                Some(Check::Told(check)) => all.told.push((index, check)),
+                Some(Check::Begun(check)) => all.begun.push((index, check)),
+                Some(Check::Answered(check)) => all.answered.push((index, check)),
+                Some(Check::State(check)) => all.state.push((index, check)),
+                None => {}
+            }
+        }
+        all
+    }
+
+    /// Keeps the check of this property only.
+    fn retain(&mut self, property: usize) {
+        self.told.retain(|(index, _)| *index == property);
+        self.begun.retain(|(index, _)| *index == property);
+        self.answered.retain(|(index, _)| *index == property);
+        self.state.retain(|(index, _)| *index == property);
+    }
+}
+
+/// A state that is being visited.
+struct Visit<'s> {
+    number: usize,
+    moment: Moment<'s>,
+}
+
+impl Visit<'_> {
+    fn via(&self, by: Move) -> Via {
+        Via { from: u32::try_from(self.number).unwrap_or(u32::MAX), by: Some(by), then_back: false }
+    }
+}
+
+/// Calls begin for a lookup: the state and the log that it leaves, and what it gave.
+pub fn begin(asked: &Asked<'_>) -> (State, Log, Option<Given>) {
+    let Moment { world, machine, state, log, now, .. } = asked.moment;
+    let (mut state, mut log) = (state.clone(), *log);
+    let ticket = machine.begin(world, &mut state, &world.wanted(&asked.probe), now);
+    let given = ticket.as_ref().map(|ticket| give(world, &log, ticket));
+    match given {
+        Some(given) => log.begun(given.place.document(), given.id, given.etag.is_some(), now),
+        None => log.touched(now),
+    }
+    (state, log, given)
 }
 
 /// A ticket in the letters of the exploration.
@@ -163,7 +339,7 @@ fn give(world: &World, log: &Log, ticket: &Ticket) -> Given {
 }
 
 /// The ticket of this document that is out, by the log.
-fn out_ticket(world: &World, log: &Log, document: Document) -> Option<Ticket> {
+pub fn ticket_of(world: &World, log: &Log, document: Document) -> Option<Ticket> {
     let out = log.of(document).out?;
     Some(make_ticket(world, log, document, out.id, out.etag, out.begun))
 }

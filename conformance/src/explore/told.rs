@@ -64,6 +64,8 @@ pub struct KeyMask(u8);
 impl KeyMask {
     /// No key at all.
     pub const NONE: Self = Self(0);
+    /// The first key of all.
+    pub const FIRST: Self = Self(1);
     /// A key that is in no set of the exploration.
     pub const STRANGER: Self = Self(1 << 7);
 

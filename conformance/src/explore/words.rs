@@ -5,10 +5,11 @@
 use crate::explore::alphabet::{Local, Probe, RemoteKind, UrlName};
 use crate::explore::ghost::{Log, Outcome};
 use crate::explore::machine::Machine;
+use crate::explore::memo::Memo;
+use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Told};
 use crate::explore::world::World;
 use core::time::Duration;
-use countersign::algorithm::Algorithm;
 use countersign::resolve::state::State;
 use countersign::resolve::step::Document;
 use countersign::time::Timestamp;
@@ -22,19 +23,6 @@ pub enum Freshness {
     Stale,
     /// Within its ttl.
     Fresh,
-}
-
-/// What the remote tier has for a lookup, by the log alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// No set that may be used.
-    Nothing,
-    /// A set, and these keys of it are to be tried.
-    Hit(KeyMask),
-    /// A set without a key that is to be tried.
-    Miss,
-    /// A set with several keys, and nothing tells them apart.
-    Ambiguous,
 }
 
 /// A state of the machine, with what is known to have happened so far, at one moment.
@@ -54,6 +42,8 @@ pub struct Moment<'s> {
     pub keys: Freshness,
     /// How good the metadata is.
     pub metadata: Freshness,
+    /// What lookups were told already at this moment, so that none is asked twice.
+    memo: Option<&'s Memo>,
 }
 
 impl<'s> Moment<'s> {
@@ -69,23 +59,34 @@ impl<'s> Moment<'s> {
         let freshness = |expires: Option<Timestamp>, stale_limit: Duration| match expires {
             None => Freshness::Gone,
             // K16: what was fetched has just expired.
-            Some(_) if log.backwards => Freshness::Stale,
+            Some(_) if log.behind.is_some() => Freshness::Stale,
             Some(expires) if now < expires => Freshness::Fresh,
             Some(expires) if now < expires.after(stale_limit) => Freshness::Stale,
             Some(_) => Freshness::Gone,
         };
         let keys = freshness(log.set.map(|set| set.expires), timing.stale_limit);
         let metadata = freshness(log.pointer.map(|pointer| pointer.expires), timing.metadata_stale_limit);
-        Self { world, machine, state, log, now, keys, metadata }
+        Self { world, machine, state, log, now, keys, metadata, memo: None }
+    }
+
+    /// The same moment, with a place to note down what lookups were told.
+    #[must_use]
+    pub fn with_memo(self, memo: &'s Memo) -> Self {
+        memo.clear();
+        Self { memo: Some(memo), ..self }
     }
 
     /// What the machine tells this lookup now.
     pub fn ask(&self, probe: &Probe) -> Asked<'s> {
-        Asked {
-            moment: *self,
-            probe: *probe,
-            told: self.ask_at(probe, self.now),
-            standing: self.standing(probe),
+        Asked { moment: *self, probe: *probe, told: self.told(probe), standing: self.standing(probe) }
+    }
+
+    /// The same, with the answer alone.
+    pub fn told(&self, probe: &Probe) -> Told {
+        let ask = || self.ask_at(probe, self.now);
+        match self.memo {
+            Some(memo) => memo.get(probe, ask),
+            None => ask(),
         }
     }
 
@@ -94,11 +95,16 @@ impl<'s> Moment<'s> {
         self.machine.decide(self.world, self.state, &self.world.wanted(probe), now)
     }
 
+    /// Whether the clock lies behind the last write (K16).
+    pub fn went_back(&self) -> bool {
+        self.log.behind.is_some()
+    }
+
     /// When the fetch of this document that is under way has to be over; None where none is. A lease that is over ends
     /// it (K8), and so does a clock that is behind.
     pub fn lease_end(&self, document: Document) -> Option<Timestamp> {
         let end = self.log.of(document).out?.begun.after(self.world.timing().lease);
-        (!self.log.backwards && self.now < end).then_some(end)
+        (!self.went_back() && self.now < end).then_some(end)
     }
 
     /// Whether a fetch of this document is under way.
@@ -109,12 +115,12 @@ impl<'s> Moment<'s> {
     /// Whether the cooldown since the last attempt is still running (K10).
     pub fn cools_down(&self, document: Document) -> bool {
         let ended = self.log.of(document).ended;
-        !self.log.backwards && ended.is_some_and(|ended| self.now < ended.after(self.world.timing().cooldown))
+        !self.went_back() && ended.is_some_and(|ended| self.now < ended.after(self.world.timing().cooldown))
     }
 
     /// Whether the back-off after the last failure is still running (K11).
     pub fn backs_off(&self, document: Document) -> bool {
-        !self.log.backwards && self.log.of(document).back_off.is_some_and(|until| self.now < until)
+        !self.went_back() && self.log.of(document).back_off.is_some_and(|until| self.now < until)
     }
 
     /// Where keys may be fetched: the configured URL, or the one that metadata named, within its stale limit (K23).
@@ -147,21 +153,8 @@ impl<'s> Moment<'s> {
 
     /// What the last good set has for this lookup, fresh or stale (S1, S2, K17).
     fn standing(&self, probe: &Probe) -> Standing {
-        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else {
-            return Standing::Nothing;
-        };
-        let lookup = probe.lookup;
-        // Every key of the exploration is an Ed25519 key without restrictions, so S1 is `alg` and `kid`.
-        let fits =
-            |kid: &str| lookup.alg == Algorithm::Ed25519 && lookup.kid.is_none_or(|wanted| wanted == kid);
-        let keys = set.name.row().keys.iter().filter(|key| fits(key.row().kid));
-        let eligible = keys.fold(KeyMask::NONE, |all, &key| all.with(key));
-        if lookup.kid.is_none() && eligible.len() > 1 {
-            return Standing::Ambiguous;
-        }
-        let tried = lookup.tried.map_or(KeyMask::NONE, |key| KeyMask::NONE.with(key));
-        let untried = eligible.without(tried);
-        if untried.is_empty() { Standing::Miss } else { Standing::Hit(untried) }
+        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else { return Standing::Nothing };
+        self.world.standing(set.name, probe.lookup)
     }
 }
 

@@ -1,11 +1,10 @@
 //! One policy with one source configuration, and the letters of the alphabet as the machine's own values.
 
 use crate::explore::alphabet::{
-    A, KEYS, KEYS_REPLIES, KeyName, Life, Local, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName,
-    Sources, UrlName,
+    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
 };
-use crate::explore::ghost::Log;
 use crate::explore::policies::TICK;
+use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Place, Told};
 use core::time::Duration;
 use countersign::cause::Cause;
@@ -53,6 +52,7 @@ pub struct World {
     etags: Vec<Option<Arc<str>>>,
     local: KeySet,
     thumbprints: Vec<Thumbprint>,
+    standings: Vec<[Standing; LOOKUPS.len()]>,
 }
 
 impl World {
@@ -90,7 +90,13 @@ impl World {
             etags: SETS.iter().map(|row| row.etag.map(Arc::from)).collect(),
             local: parse(&[KeyName::Local])?,
             thumbprints,
+            standings: Standing::all(),
         })
+    }
+
+    /// The issuer that is configured.
+    pub const fn issuer() -> &'static str {
+        ISSUER
     }
 
     /// The periods of the policy.
@@ -117,22 +123,24 @@ impl World {
     fn local_answer(&self, local: Local) -> LocalAnswer<'_> {
         match local {
             Local::Absent => LocalAnswer::Absent,
-            Local::Found => LocalAnswer::from(self.local.select(A.alg, Some(KeyName::Local.row().kid), &[])),
+            Local::Found => {
+                LocalAnswer::from(self.local.select(A.alg, Some(KeyName::Local.row().kid), &[]))
+            }
             Local::Miss => LocalAnswer::Miss,
             Local::Ambiguous => LocalAnswer::Ambiguous,
             Local::Failed => LocalAnswer::Failed(Cause::LocalProvider),
         }
     }
 
-    /// A class of answer as the machine takes it. What "same" and "other" mean is read from the log.
-    pub fn answer(&self, document: Document, reply: Reply, log: &Log) -> Answer {
+    /// A class of answer as the machine takes it. `named` is the URL that [`Reply::SameUrl`] names.
+    pub fn answer(&self, document: Document, reply: Reply, named: UrlName) -> Answer {
         let metadata = |issuer: &str, url: Option<&str>| {
             Answer::Metadata(Metadata { issuer: issuer.into(), jwks_uri: url.map(Into::into) })
         };
         let failed = |cause, retry_after| Answer::Failed { cause, retry_after };
         match reply {
-            Reply::SameUrl => metadata(ISSUER, Some(URLS[log.same_url() as usize])),
-            Reply::OtherUrl => metadata(ISSUER, Some(URLS[log.same_url().other() as usize])),
+            Reply::SameUrl => metadata(ISSUER, Some(URLS[named as usize])),
+            Reply::OtherUrl => metadata(ISSUER, Some(URLS[named.other() as usize])),
             Reply::OtherIssuer => metadata(OTHER_ISSUER, Some(FOREIGN_URL)),
             Reply::NoUrl => metadata(ISSUER, None),
             Reply::InsecureUrl => metadata(ISSUER, Some(INSECURE_URL)),
@@ -147,8 +155,8 @@ impl World {
             Reply::StatusRetryLong => failed(Cause::Status(429), Some(self.long_patience())),
             Reply::StatusRetryBrief => failed(Cause::Status(429), Some(self.brief_patience())),
             Reply::WrongDocument => match document {
-                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], log),
-                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], log),
+                Document::Metadata => self.answer(Document::Keys, KEYS_REPLIES[0], named),
+                Document::Keys => self.answer(Document::Metadata, METADATA_REPLIES[0], named),
             },
             Reply::Abandoned => Answer::Abandoned,
         }
@@ -230,6 +238,11 @@ impl World {
         found.map(|(row, _)| row.name)
     }
 
+    /// What this set has for this token.
+    pub fn standing(&self, set: SetName, lookup: &Lookup) -> Standing {
+        self.standings[set as usize][lookup.number]
+    }
+
     /// The entity tag that comes with this set.
     pub fn etag(&self, name: SetName) -> Option<&Arc<str>> {
         self.etags[name as usize].as_ref()
@@ -245,6 +258,5 @@ fn parse(keys: &[KeyName]) -> Result<KeySet, WorldError> {
     // A key of a type that nobody knows is skipped (S3), so that a set may come without any usable one.
     let members = members.chain([r#"{"kty":"unheard-of","kid":"A"}"#.to_owned()]);
     let text = format!(r#"{{"keys":[{}]}}"#, members.collect::<Vec<_>>().join(","));
-    KeySet::parse(text.as_bytes(), Origin::Fetched, &KeyLimits::default())
-        .map_err(|_| WorldError("a key set"))
+    KeySet::parse(text.as_bytes(), Origin::Fetched, &KeyLimits::default()).map_err(|_| WorldError("a key set"))
 }

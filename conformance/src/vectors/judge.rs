@@ -3,8 +3,9 @@
 use crate::scenarios::machine::Real;
 use crate::scenarios::player;
 use crate::scenarios::scenario::{Caller, Document, Scenario, Verdict};
-use crate::vectors::judged::{Judged, Observed, Outcome};
+use crate::vectors::judged::{Judged, Outcome};
 use crate::vectors::vector::{Material, Signature, Task, Vector};
+use crate::vectors::verdict::Observed;
 use countersign::algorithm::Algorithm;
 use countersign::claims::unix_time::UnixTime;
 use countersign::jwk::{Key, KeyLimits, KeySet, Origin, Selection};

@@ -1,7 +1,7 @@
 //! Labels that we do not follow, each with its reason. Everything else must agree as it is labelled.
 
 use crate::vectors::source::Source;
-use crate::vectors::vector::Expected;
+use crate::vectors::verdict::Expected;
 
 /// A label that we do not follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

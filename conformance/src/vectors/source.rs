@@ -1,8 +1,5 @@
 //! Where vectors come from.
 
-use crate::scenarios;
-use crate::vectors::vector::Vector;
-use crate::vectors::{examples, primitive, wycheproof_jwk, wycheproof_jws};
 use core::fmt;
 
 /// One origin of vectors.
@@ -26,51 +23,6 @@ pub enum Source {
     Eddsa,
     /// Wycheproof's HMAC sets.
     Hmac,
-}
-
-/// Why a source cannot be read. It is compiled in, so this is a defect of the program or of a changed crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadError {
-    /// Which file.
-    pub set: String,
-    /// What is wrong with it.
-    pub what: String,
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.set, self.what)
-    }
-}
-
-impl std::error::Error for LoadError {}
-
-/// A part of a source that is read and judged at once: one file of vectors, for most.
-pub struct Unit {
-    /// Whose part it is.
-    pub source: Source,
-    /// Its name within the source.
-    pub name: String,
-    load: Box<dyn Fn() -> Result<Vec<Vector>, LoadError> + Send + Sync>,
-}
-
-impl Unit {
-    /// A unit that is read by `load`, when it is its turn.
-    pub fn new(
-        source: Source,
-        name: impl Into<String>,
-        load: impl Fn() -> Result<Vec<Vector>, LoadError> + Send + Sync + 'static,
-    ) -> Self {
-        Self { source, name: name.into(), load: Box::new(load) }
-    }
-
-    /// Reads its vectors.
-    ///
-    /// # Errors
-    /// [`LoadError`], where the file is not what it was when this was written.
-    pub fn load(&self) -> Result<Vec<Vector>, LoadError> {
-        (self.load)()
-    }
 }
 
 impl Source {
@@ -99,23 +51,6 @@ impl Source {
             Self::Ecdsa => "wycheproof-ecdsa",
             Self::Eddsa => "wycheproof-eddsa",
             Self::Hmac => "wycheproof-hmac",
-        }
-    }
-
-    /// Its parts.
-    pub fn units(self) -> Vec<Unit> {
-        match self {
-            Self::Scenario => {
-                vec![Unit::new(self, "all", || Ok(scenarios::ALL.iter().map(Vector::scenario).collect()))]
-            }
-            Self::Rfc => vec![Unit::new(self, "all", || Ok(examples::all()))],
-            Self::Jws => vec![Unit::new(self, "json_web_signature", wycheproof_jws::load)],
-            Self::Jwk => vec![Unit::new(self, "json_web_key", wycheproof_jwk::load)],
-            Self::RsaPkcs1 => primitive::rsa_pkcs1::units(),
-            Self::RsaPss => primitive::rsa_pss::units(),
-            Self::Ecdsa => primitive::ecdsa::units(),
-            Self::Eddsa => primitive::eddsa::units(),
-            Self::Hmac => primitive::hmac::units(),
         }
     }
 }

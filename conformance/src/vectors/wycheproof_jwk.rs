@@ -1,6 +1,7 @@
 //! Wycheproof's JSON Web Key set: 26 cases, each a compact JWS under a JWK Set with something to say about keys.
 
-use crate::vectors::source::{LoadError, Source};
+use crate::vectors::source::Source;
+use crate::vectors::unit::LoadError;
 use crate::vectors::vector::Vector;
 use crate::vectors::wycheproof_jws;
 use wycheproof_ng_kdf_jose::json_web::TestName;

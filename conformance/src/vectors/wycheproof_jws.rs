@@ -1,8 +1,10 @@
 //! Wycheproof's JSON Web Signature set: 401 cases, each a compact JWS under one JWK.
 
 use crate::vectors::patches;
-use crate::vectors::source::{LoadError, Source};
-use crate::vectors::vector::{Expected, Task, Vector, header_algorithm};
+use crate::vectors::source::Source;
+use crate::vectors::unit::LoadError;
+use crate::vectors::vector::{Task, Vector, header_algorithm};
+use crate::vectors::verdict::Expected;
 use serde_json::Value;
 use std::borrow::Cow;
 use wycheproof_ng_kdf_jose::json_web::{Test, TestGroup, TestName, TestSet};

@@ -1,5 +1,6 @@
 use super::Arguments;
 use super::policy::{self, OptionError, ProfileName};
+use crate::vectors::catalogue::units;
 use crate::vectors::source::Source;
 use crate::vectors::vector::{Material, Task, Vector};
 use countersign::claims::unix_time::UnixTime;
@@ -25,7 +26,7 @@ fn arguments(profile: ProfileName, issuer: Option<&str>, audience: &[&str]) -> A
 
 /// Every token of every source with its keys; a signature alone is no token.
 fn tokens() -> Vec<(String, String, String)> {
-    let vectors = Source::ALL.into_iter().flat_map(Source::units).flat_map(|unit| unit.load().unwrap());
+    let vectors = Source::ALL.into_iter().flat_map(units).flat_map(|unit| unit.load().unwrap());
     let token = |vector: Vector| match &vector.task {
         Task::Judge(Material::Jws { token, jwks }, _) => {
             Some((vector.full_id(), token.clone(), jwks.clone()))

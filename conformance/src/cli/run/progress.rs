@@ -1,6 +1,6 @@
 //! Progress: a bar on a terminal, plain lines anywhere else; always on standard error.
 
-use crate::vectors::source::Unit;
+use crate::vectors::unit::Unit;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 

@@ -1,19 +1,18 @@
 //! The report of a run for a person: what is unexpected first, the counts last.
 
 use super::tally::{Row, Tally};
-use crate::vectors::judged::{Judged, Outcome, Skip};
+use crate::cli::table;
+use crate::vectors::judged::{Judged, Outcome};
+use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+use comfy_table::{Cell, Table};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const HEADING: Style = Style::new().bold();
-
-/// Nothing but a line under the header.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 pub(super) fn write(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     unexpected(tally, out)?;
@@ -81,14 +80,7 @@ fn patched(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn counts(tally: &Tally) -> Table {
-    let mut table = Table::new();
-    table.load_style(STYLE);
-    table.set_header(["source", "algorithm", "passed", "failed", "skipped"]);
-    for column in 2..5 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    let mut table = table::new(["source", "algorithm", "passed", "failed", "skipped"], 2);
     let mut last = None;
     for ((source, algorithm), row) in &tally.rows {
         let name = if last == Some(*source) { "" } else { source.name() };

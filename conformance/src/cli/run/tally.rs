@@ -1,6 +1,7 @@
 //! What came of a run: counts by source and algorithm, and what must be shown one by one.
 
-use crate::vectors::judged::{Judged, Outcome, Skip};
+use crate::vectors::judged::{Judged, Outcome};
+use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
 use std::collections::BTreeMap;
 

@@ -1,11 +1,15 @@
 use super::tally::Tally;
 use super::{exit, json, table};
 use crate::cli::exit::Exit;
+use crate::vectors::catalogue::units;
 use crate::vectors::judge::judge;
-use crate::vectors::judged::{Judged, Observed, Outcome, Skip};
+use crate::vectors::judged::{Judged, Outcome};
 use crate::vectors::patches::PATCHES;
+use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
-use crate::vectors::vector::{Expected, Task, Vector};
+use crate::vectors::vector::{Task, Vector};
+use crate::vectors::verdict::Expected;
+use crate::vectors::verdict::Observed;
 use std::borrow::Cow;
 
 fn judged(id: &str, outcome: Outcome) -> Judged {
@@ -96,7 +100,7 @@ fn a_program_is_told_the_same() {
 
 #[test]
 fn each_scenario_tells_its_steps_with_verdicts_and_requests() {
-    let scenarios = Source::Scenario.units().into_iter().flat_map(|unit| unit.load().unwrap());
+    let scenarios = units(Source::Scenario).into_iter().flat_map(|unit| unit.load().unwrap());
     let report = printed(&tally(scenarios.map(judge)));
     for line in [
         "pass toolhive-4747  An issuer that cannot be reached does not stop a token whose key is in the process",

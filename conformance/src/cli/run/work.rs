@@ -1,13 +1,12 @@
 //! Which vectors are judged, and the judging of them on all cores.
 
 use super::progress::Progress;
+use crate::cli::parallel;
+use crate::vectors::catalogue::units;
 use crate::vectors::judge::judge;
 use crate::vectors::judged::Judged;
-use crate::vectors::source::{LoadError, Source, Unit};
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
+use crate::vectors::source::Source;
+use crate::vectors::unit::{LoadError, Unit};
 
 /// Which vectors are judged.
 pub(super) struct Selection<'a> {
@@ -23,7 +22,7 @@ impl<'a> Selection<'a> {
 
     pub(super) fn units(&self) -> Vec<Unit> {
         let wanted = |source: &Source| self.sources.is_empty() || self.sources.contains(source);
-        Source::ALL.into_iter().filter(wanted).flat_map(Source::units).collect()
+        Source::ALL.into_iter().filter(wanted).flat_map(units).collect()
     }
 
     fn has(&self, id: &str) -> bool {
@@ -31,7 +30,7 @@ impl<'a> Selection<'a> {
     }
 }
 
-/// Judges every selected vector of these units; `each` gets them in the order of the units, whatever the threads do.
+/// Judges every selected vector of these units; `each` gets them in the order of the units.
 ///
 /// # Errors
 /// [`LoadError`] of the first unit that cannot be read.
@@ -41,49 +40,17 @@ pub(super) fn judge_all(
     progress: &Progress,
     mut each: impl FnMut(Judged),
 ) -> Result<(), LoadError> {
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(units.len());
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                while let Some((at, unit)) = take(next, units) {
-                    // The receiver is gone only when the work is over.
-                    let _ = sender.send((at, judge_unit(unit, selection)));
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting: Vec<Option<Result<Vec<Judged>, LoadError>>> = units.iter().map(|_| None).collect();
-        let mut done = 0;
-        while let Some(slot) = waiting.get_mut(done) {
-            match slot.take() {
-                Some(judged) => {
-                    judged?.into_iter().for_each(&mut each);
-                    done += 1;
-                }
-                None => match receiver.recv() {
-                    Ok((at, judged)) => {
-                        if let Some(unit) = units.get(at) {
-                            progress.judged(unit, judged.as_ref().map_or(0, Vec::len));
-                        }
-                        if let Some(slot) = waiting.get_mut(at) {
-                            *slot = Some(judged);
-                        }
-                    }
-                    // A thread that panics is reported by the scope.
-                    Err(mpsc::RecvError) => break,
-                },
-            }
-        }
-        Ok(())
-    })
-}
-
-fn take<'a>(next: &AtomicUsize, units: &'a [Unit]) -> Option<(usize, &'a Unit)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    units.get(at).map(|unit| (at, unit))
+    let mut outcome = Ok(());
+    let work = |unit: &Unit| {
+        let judged = judge_unit(unit, selection);
+        progress.judged(unit, judged.as_ref().map_or(0, Vec::len));
+        judged
+    };
+    parallel::in_order(units, work, |judged| match judged {
+        Ok(judged) => judged.into_iter().for_each(&mut each),
+        Err(error) => outcome = core::mem::replace(&mut outcome, Ok(())).and(Err(error)),
+    });
+    outcome
 }
 
 fn judge_unit(unit: &Unit, selection: &Selection<'_>) -> Result<Vec<Judged>, LoadError> {

@@ -3,7 +3,8 @@
 pub mod data;
 
 use crate::vectors::source::Source;
-use crate::vectors::vector::{Expected, Material, Task, Vector};
+use crate::vectors::vector::{Material, Task, Vector};
+use crate::vectors::verdict::Expected;
 use data::*;
 use std::borrow::Cow;
 

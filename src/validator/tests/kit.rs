@@ -38,7 +38,7 @@ pub(super) struct TestClock {
     monotonic: Arc<Mutex<Duration>>,
     wall: Arc<Mutex<UnixTime>>,
     nap: Duration,
-    on_nap: Arc<dyn Fn() + Send + Sync>,
+    on_nap: Arc<dyn Fn(Timestamp) + Send + Sync>,
 }
 
 impl TestClock {
@@ -47,12 +47,12 @@ impl TestClock {
             monotonic: Arc::new(Mutex::new(secs(1_000_000))),
             wall: Arc::new(Mutex::new(UnixTime::from_seconds(NOW))),
             nap: Duration::from_millis(5),
-            on_nap: Arc::new(|| {}),
+            on_nap: Arc::new(|_| {}),
         }
     }
 
-    /// The same clock for lookups that sleep this long at a time, and say so just before.
-    pub(super) fn napping(self, nap: Duration, on_nap: impl Fn() + Send + Sync + 'static) -> Self {
+    /// The same clock for lookups that sleep this long at a time, and say just before until when they want to.
+    pub(super) fn napping(self, nap: Duration, on_nap: impl Fn(Timestamp) + Send + Sync + 'static) -> Self {
         Self { nap, on_nap: Arc::new(on_nap), ..self }
     }
 
@@ -77,8 +77,8 @@ impl Clock for TestClock {
         *self.wall.lock().unwrap()
     }
 
-    fn nap(&self, _: Timestamp) -> Duration {
-        (self.on_nap)();
+    fn nap(&self, until: Timestamp) -> Duration {
+        (self.on_nap)(until);
         self.nap
     }
 }

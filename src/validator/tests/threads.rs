@@ -3,10 +3,12 @@
 
 use super::kit::*;
 use crate::cause::Cause;
+use crate::clock::Clock;
 use crate::jwk::KeySet;
 use crate::policy::keys::Timing;
 use crate::resolve::answer::Jitter;
 use crate::resolve::step::{Causes, Document, Source};
+use crate::time::Timestamp;
 use crate::validator::Validator;
 use crate::validator::error::Error;
 use crate::validator::local::{LocalKeys, LocalKeysError};
@@ -42,11 +44,36 @@ impl Counter {
     }
 }
 
+/// The threads that went to sleep.
+#[derive(Clone, Default)]
+struct Sleepers {
+    count: Counter,
+    until: Arc<Mutex<Vec<Timestamp>>>,
+}
+
+impl Sleepers {
+    fn reaches(&self, wanted: usize) {
+        self.count.reaches(wanted);
+    }
+
+    fn get(&self) -> usize {
+        self.count.get()
+    }
+
+    /// Until when the first of them wanted to sleep at the most.
+    fn first_until(&self) -> Timestamp {
+        self.until.lock().unwrap()[0]
+    }
+}
+
 /// A bench whose clock counts the threads that are about to sleep for `nap`.
-fn bench(nap: Duration) -> (Bench, Counter) {
-    let (mut bench, sleepers) = (Bench::new(), Counter::default());
-    let counter = sleepers.clone();
-    bench.clock = bench.clock.napping(nap, move || counter.add());
+fn bench(nap: Duration) -> (Bench, Sleepers) {
+    let (mut bench, sleepers) = (Bench::new(), Sleepers::default());
+    let asleep = sleepers.clone();
+    bench.clock = bench.clock.napping(nap, move |until| {
+        asleep.until.lock().unwrap().push(until);
+        asleep.count.add();
+    });
     (bench, sleepers)
 }
 
@@ -255,6 +282,7 @@ fn a_waiter_past_its_deadline_says_so_and_the_starter_carries_on() {
         begun.reaches(1);
         let waiter = scope.spawn(|| judge(&validator, &token));
         sleepers.reaches(1);
+        assert_eq!(sleepers.first_until(), bench.clock.now().after(secs(10)), "the deadline, not the lease");
         bench.clock.pass(secs(10));
         let causes =
             Causes { keys: Some(Cause::NothingHeld), lookup: Some(Cause::Deadline), ..Causes::default() };
@@ -286,6 +314,7 @@ fn a_starter_that_never_comes_back_is_given_up_when_its_lease_ends() {
         begun.reaches(1);
         let waiter = scope.spawn(|| judge(&validator, &token));
         sleepers.reaches(1);
+        assert_eq!(sleepers.first_until(), bench.clock.now().after(secs(10)), "the lease, not the deadline");
         bench.clock.pass(secs(10));
         assert_eq!(waiter.join().unwrap(), Ok(Source::Fresh));
         gate.add();

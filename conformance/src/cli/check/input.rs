@@ -2,11 +2,15 @@
 
 use core::fmt;
 use countersign::claims::unix_time::UnixTime;
+use countersign::http::roots::{Roots, RootsError};
 use countersign::jwk::{KeyLimits, KeySet, KeySetError, Origin};
 use countersign::policy::limits::Limits;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+/// The longest file of root certificates in octets: a system's whole bundle has a quarter of it.
+const MAX_ROOTS_OCTETS: usize = 1 << 20;
 
 /// Why an input cannot be used. None of it is the token's fault.
 #[derive(Debug)]
@@ -17,6 +21,8 @@ pub(super) enum InputError {
     File(PathBuf, io::Error),
     /// The key file is no JWK Set.
     Keys(PathBuf, KeySetError),
+    /// The file of root certificates holds something else.
+    Roots(PathBuf, RootsError),
 }
 
 impl fmt::Display for InputError {
@@ -27,6 +33,7 @@ impl fmt::Display for InputError {
             Self::Keys(path, error) => {
                 write!(f, "{} is no JWK Set that can be used: {error}", path.display())
             }
+            Self::Roots(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
 }
@@ -55,6 +62,14 @@ pub(super) fn keys(path: &Path) -> Result<KeySet, InputError> {
     let file = File::open(path).map_err(unreadable)?;
     let octets = read(file, limits.octets).map_err(unreadable)?;
     KeySet::parse(&octets, Origin::Local, &limits).map_err(|error| InputError::Keys(path.to_owned(), error))
+}
+
+/// The root certificates of a PEM file.
+pub(super) fn roots(path: &Path) -> Result<Roots, InputError> {
+    let unreadable = |error| InputError::File(path.to_owned(), error);
+    let file = File::open(path).map_err(unreadable)?;
+    let octets = read(file, MAX_ROOTS_OCTETS).map_err(unreadable)?;
+    Roots::from_pem(&octets).map_err(|error| InputError::Roots(path.to_owned(), error))
 }
 
 /// Reads at most one octet more than `limit`, so that what is too long is seen to be.

@@ -4,7 +4,8 @@ use countersign::verify::{KeyRow, Missing, Outcome, Report, Row, Verdict};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// `tiers` is what a remote lookup has to tell; without one there is no such member.
+pub(super) fn write(report: &Report, tiers: Option<Value>, out: &mut dyn Write) -> io::Result<()> {
     let refusal = report.refusal().map(|(check, rejection)| {
         json!({
             "check": check.code(),
@@ -19,7 +20,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.header().iter().map(|(name, text)| (name.to_string(), json!(text.as_str()))).collect();
     let claims: Map<String, Value> =
         report.claims().iter().map(|(name, text)| (name.to_string(), json!(text.as_str()))).collect();
-    let object = json!({
+    let mut object = json!({
         "verdict": report.verdict().code(),
         "verified": report.verdict() == Verdict::Accepted,
         "refusal": refusal,
@@ -30,6 +31,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         "checks": report.rows().iter().map(check).collect::<Vec<_>>(),
         "keys": report.keys().iter().map(key).collect::<Vec<_>>(),
     });
+    if let (Some(object), Some(tiers)) = (object.as_object_mut(), tiers) {
+        object.insert("tiers".to_owned(), tiers);
+    }
     writeln!(out, "{object:#}")
 }
 

@@ -9,7 +9,7 @@ mod signer;
 mod tokens;
 mod validators;
 
-pub(crate) use issuer::JWKS_URL;
+pub(crate) use issuer::{AUDIENCE, ISSUER, JWKS_URL};
 
 pub(crate) use signer::Signer;
 pub(crate) use tokens::{Token, tokens};

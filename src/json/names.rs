@@ -1,7 +1,6 @@
 //! Finding a name that occurs twice.
 
 use super::JsonError;
-use super::raw::Raw;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -22,17 +21,15 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn add(&mut self, name: Raw<'a>, bound: u16) -> Result<Cow<'a, str>, JsonError> {
-        // The grammar of a name is known to be right, so this is all that can be wrong with it.
-        let name = name.as_str().ok_or(JsonError::LoneSurrogate)?;
+    pub(super) fn add(&mut self, name: &Cow<'a, str>, bound: u16) -> Result<(), JsonError> {
         if self.filled.saturating_add(self.many.len()) >= usize::from(bound) {
             return Err(JsonError::TooManyMembers);
         }
-        let mark = mark(&name);
-        if self.marks & mark != 0 && self.few.iter().take(self.filled).any(|known| *known == name) {
+        let mark = mark(name);
+        if self.marks & mark != 0 && self.few.iter().take(self.filled).any(|known| *known == &**name) {
             return Err(JsonError::DuplicateMember);
         }
-        match (&name, self.few.get_mut(self.filled)) {
+        match (name, self.few.get_mut(self.filled)) {
             (Cow::Borrowed(name), Some(slot)) if self.many.is_empty() => {
                 *slot = name;
                 self.filled = self.filled.saturating_add(1);
@@ -44,7 +41,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Ok(name)
+        Ok(())
     }
 }
 

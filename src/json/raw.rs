@@ -59,11 +59,8 @@ impl<'a> Raw<'a> {
 
     /// The unescaped string; `None` where this is no string, or one with half of a surrogate pair.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.as_bytes().contains(&b'\\') {
-            return serde_json::from_str::<String>(self.0).ok().map(Cow::Owned);
-        }
-        Some(Cow::Borrowed(inner))
+        let inner = inside_quotes(self.0)?;
+        if inner.as_bytes().contains(&b'\\') { unescaped(self.0) } else { Some(Cow::Borrowed(inner)) }
     }
 
     /// The boolean; `None` where this is none.
@@ -93,4 +90,14 @@ impl<'a> Raw<'a> {
     pub fn check(self, bounds: Bounds) -> Result<(), JsonError> {
         Scanner::new(self.0).value(bounds).map(drop)
     }
+}
+
+/// The text between the quotes of a string; `None` where this is no string.
+pub(super) fn inside_quotes(string: &str) -> Option<&str> {
+    string.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// What a string with escapes says; `None` where this is no string, or one with half of a surrogate pair.
+pub(super) fn unescaped<'a>(string: &str) -> Option<Cow<'a, str>> {
+    serde_json::from_str::<String>(string).ok().map(Cow::Owned)
 }

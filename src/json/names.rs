@@ -10,12 +10,11 @@ pub const FEW: usize = 32;
 
 /// The names of one object so far. The work of all `add`s together grows with the length of the names times the
 /// logarithm of their number, whatever the names are.
-#[derive(Default)]
 pub(super) struct Names<'a> {
     few: [&'a str; FEW],
     filled: usize,
-    /// One bit for each [`mark`] in `few`: a name whose bit is not there need not be compared.
-    marks: u64,
+    /// One of 256 bits for each name in `few`: a name whose bit is not there need not be compared.
+    marks: [u64; 4],
     /// Escaped names, and every name after the first of them or after the first [`FEW`].
     many: BTreeSet<Cow<'a, str>>,
 }
@@ -25,15 +24,13 @@ impl<'a> Names<'a> {
         if self.filled.saturating_add(self.many.len()) >= usize::from(bound) {
             return Err(JsonError::TooManyMembers);
         }
-        let mark = mark(name);
-        if self.marks & mark != 0 && self.few.iter().take(self.filled).any(|known| *known == &**name) {
+        if self.mark(name) && self.few.iter().take(self.filled).any(|known| *known == &**name) {
             return Err(JsonError::DuplicateMember);
         }
         match (name, self.few.get_mut(self.filled)) {
             (Cow::Borrowed(name), Some(slot)) if self.many.is_empty() => {
                 *slot = name;
                 self.filled = self.filled.saturating_add(1);
-                self.marks |= mark;
             }
             _ => {
                 if !self.many.insert(name.clone()) {
@@ -43,12 +40,29 @@ impl<'a> Names<'a> {
         }
         Ok(())
     }
-}
 
-/// One of 64 bits, the same for equal names, and mostly another for others: by the length and both ends.
-fn mark(name: &str) -> u64 {
-    let end = |octet: Option<&u8>| octet.copied().map_or(0, u32::from);
-    let (first, last) = (end(name.as_bytes().first()), end(name.as_bytes().last()));
-    let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
-    1_u64.wrapping_shl(first.wrapping_mul(7).wrapping_add(last.wrapping_mul(3)).wrapping_add(length) & 63)
+    pub(super) const fn new() -> Self {
+        Self { few: [""; FEW], filled: 0, marks: [0; 4], many: BTreeSet::new() }
+    }
+
+    /// Marks a name; whether its bit was there before. Equal names have the same bit, and others mostly not: it depends
+    /// on the length and on three octets.
+    fn mark(&mut self, name: &str) -> bool {
+        let octets = name.as_bytes();
+        let octet = |place: usize| octets.get(place).copied().unwrap_or_default();
+        let ends = [
+            octet(0),
+            octet(octets.len() / 2),
+            octet(octets.len().saturating_sub(1)),
+            name.len().to_le_bytes()[0],
+        ];
+        let bit = u32::from_le_bytes(ends).wrapping_mul(0x9e37_79b9).wrapping_shr(24);
+        let Some(word) = usize::try_from(bit / 64).ok().and_then(|word| self.marks.get_mut(word)) else {
+            return true;
+        };
+        let mask = 1_u64.wrapping_shl(bit % 64);
+        let there = *word & mask != 0;
+        *word |= mask;
+        there
+    }
 }

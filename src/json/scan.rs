@@ -89,7 +89,7 @@ impl<'a> Scanner<'a> {
         E: From<JsonError>,
         F: FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
     {
-        let mut names = Names::default();
+        let mut names = Names::new();
         self.white_space();
         if self.take(b'}') {
             return Ok(());

@@ -18,6 +18,7 @@ mod allocations;
 mod decide;
 mod machine;
 mod measure;
+mod parts;
 mod report;
 
 use countersign::clock::{Clock as _, SystemClock};
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
             }
         }
     }
+    parts::print(&clock, &shelf, each);
     decide::print(&clock, &shelf, &KEYS);
     report.finish(clock.now().since(started))
 }

@@ -91,7 +91,7 @@ impl Report {
             return;
         }
         let mean = |size: &dyn Fn(&Token) -> usize| tokens.iter().map(size).sum::<usize>() / tokens.len();
-        let (claims, whole) = (mean(&|token| token.claims), mean(&|token| token.text.len()));
+        let (claims, whole) = (mean(&|token| token.claims.len()), mean(&|token| token.text.len()));
         println!("{} tokens; {claims} octets of claims on average, {whole} in all for {alg}", tokens.len());
         let columns = "ns   ratio   lowest-highest   median  alloc";
         println!(

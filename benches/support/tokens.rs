@@ -10,8 +10,10 @@ use countersign::clock::{Clock as _, SystemClock};
 pub(crate) struct Token {
     /// The compact form.
     pub(crate) text: String,
-    /// The size of its claims in octets, before base64url.
-    pub(crate) claims: usize,
+    /// Its header, before base64url.
+    pub(crate) header: String,
+    /// Its claims, before base64url.
+    pub(crate) claims: String,
     signed: usize,
     signature: Vec<u8>,
 }
@@ -31,15 +33,15 @@ impl Token {
 /// `count` different tokens with about 780 octets of claims, good for an hour.
 pub(crate) fn tokens(alg: &str, signer: &Signer, count: usize) -> Vec<Token> {
     let now = SystemClock::new().unix().seconds();
-    (0..count).map(|number| token(alg, signer, &claims(number, now))).collect()
+    (0..count).map(|number| token(alg, signer, claims(number, now))).collect()
 }
 
-fn token(alg: &str, signer: &Signer, claims: &str) -> Token {
+fn token(alg: &str, signer: &Signer, claims: String) -> Token {
     let header = format!("{{\"alg\":\"{alg}\",\"typ\":\"at+jwt\",\"kid\":\"{KID}\"}}");
-    let signed = [header.as_str(), claims].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+    let signed = [&header, &claims].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
     let signature = signer.sign(signed.as_bytes());
     let text = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(&signature));
-    Token { text, claims: claims.len(), signed: signed.len(), signature }
+    Token { text, header, claims, signed: signed.len(), signature }
 }
 
 /// Fifteen members, five of them about the request and the rest about the user; names, roles and their number differ

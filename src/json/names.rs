@@ -17,36 +17,42 @@ pub(super) struct Names<'a> {
     marks: [u64; 4],
     /// Escaped names, and every name after the first of them or after the first [`FEW`].
     many: BTreeSet<Cow<'a, str>>,
+    /// How many are in `many`.
+    others: usize,
 }
 
 impl<'a> Names<'a> {
+    #[inline]
     pub(super) fn add(&mut self, name: &Cow<'a, str>, bound: u16) -> Result<(), JsonError> {
-        if self.filled.saturating_add(self.many.len()) >= usize::from(bound) {
+        if self.filled.saturating_add(self.others) >= usize::from(bound) {
             return Err(JsonError::TooManyMembers);
         }
         if self.mark(name) && self.few.iter().take(self.filled).any(|known| *known == &**name) {
             return Err(JsonError::DuplicateMember);
         }
         match (name, self.few.get_mut(self.filled)) {
-            (Cow::Borrowed(name), Some(slot)) if self.many.is_empty() => {
+            (Cow::Borrowed(name), Some(slot)) if self.others == 0 => {
                 *slot = name;
                 self.filled = self.filled.saturating_add(1);
+                Ok(())
             }
-            _ => {
-                if !self.many.insert(name.clone()) {
-                    return Err(JsonError::DuplicateMember);
-                }
-            }
+            _ => self.add_to_many(name),
         }
-        Ok(())
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, name: &Cow<'a, str>) -> Result<(), JsonError> {
+        self.others = self.others.saturating_add(1);
+        if self.many.insert(name.clone()) { Ok(()) } else { Err(JsonError::DuplicateMember) }
     }
 
     pub(super) const fn new() -> Self {
-        Self { few: [""; FEW], filled: 0, marks: [0; 4], many: BTreeSet::new() }
+        Self { few: [""; FEW], filled: 0, marks: [0; 4], many: BTreeSet::new(), others: 0 }
     }
 
     /// Marks a name; whether its bit was there before. Equal names have the same bit, and others mostly not: it depends
     /// on the length and on three octets.
+    #[inline]
     fn mark(&mut self, name: &str) -> bool {
         let octets = name.as_bytes();
         let octet = |place: usize| octets.get(place).copied().unwrap_or_default();

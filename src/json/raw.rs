@@ -60,7 +60,11 @@ impl<'a> Raw<'a> {
     /// The unescaped string; `None` where this is no string, or one with half of a surrogate pair.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         let inner = inside_quotes(self.0)?;
-        if inner.as_bytes().contains(&b'\\') { unescaped(self.0) } else { Some(Cow::Borrowed(inner)) }
+        if inner.as_bytes().contains(&b'\\') {
+            unescaped(self.0).map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(inner))
+        }
     }
 
     /// The boolean; `None` where this is none.
@@ -98,6 +102,7 @@ pub(super) fn inside_quotes(string: &str) -> Option<&str> {
 }
 
 /// What a string with escapes says; `None` where this is no string, or one with half of a surrogate pair.
-pub(super) fn unescaped<'a>(string: &str) -> Option<Cow<'a, str>> {
-    serde_json::from_str::<String>(string).ok().map(Cow::Owned)
+#[cold]
+pub(super) fn unescaped(string: &str) -> Option<String> {
+    serde_json::from_str(string).ok()
 }

@@ -55,16 +55,18 @@ impl<'a> Segments<'a> {
         if token.first() == Some(&b'{') {
             return Err(FormError::Json);
         }
-        let mut parts = token.split(|octet| *octet == b'.');
-        if let (Some(header), Some(payload), Some(signature), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        {
-            // Header, dot, payload: what lies before the second dot, as received (RFC 7515 section 5.2 step 8).
-            let end = token.len().saturating_sub(signature.len()).saturating_sub(1);
-            let signing_input = token.get(..end).unwrap_or_default();
-            return Ok(Self { header, payload, signature, signing_input });
+        let mut dots = memchr::memchr_iter(b'.', token);
+        if let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) {
+            let between = |from: usize, to: usize| token.get(from..to).unwrap_or_default();
+            return Ok(Self {
+                header: between(0, first),
+                payload: between(first.saturating_add(1), second),
+                signature: between(second.saturating_add(1), token.len()),
+                // Header, dot, payload: what lies before the second dot, as received (RFC 7515 section 5.2 step 8).
+                signing_input: between(0, second),
+            });
         }
-        match token.split(|octet| *octet == b'.').take(usize::from(u8::MAX)).count() {
+        match memchr::memchr_iter(b'.', token).take(usize::from(u8::MAX)).count().saturating_add(1) {
             5 => Err(FormError::Encrypted),
             found => Err(FormError::Segments(u8::try_from(found).unwrap_or(u8::MAX))),
         }

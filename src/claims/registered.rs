@@ -41,7 +41,7 @@ impl<'a> Registered<'a> {
 
     /// `aud`: whom the token is for.
     pub fn audience(&self) -> Option<Audience<'a>> {
-        self.raw(Claim::Aud).and_then(|raw| Audience::from_json(raw).ok())
+        self.judge_audience().ok().flatten()
     }
 
     /// `exp`: from this instant on the token is expired.
@@ -110,6 +110,11 @@ impl<'a> Registered<'a> {
             Shape::Texts => return Audience::from_json(raw).map(drop),
         };
         if raw.kind() == right { Ok(()) } else { Err(raw.kind()) }
+    }
+
+    /// `aud`, where present; what stands there instead.
+    pub(crate) fn judge_audience(&self) -> Result<Option<Audience<'a>>, Kind> {
+        self.raw(Claim::Aud).map(Audience::from_json).transpose()
     }
 
     fn raw(&self, claim: Claim) -> Option<Raw<'a>> {

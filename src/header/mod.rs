@@ -179,6 +179,10 @@ impl<'a> Header<'a> {
 /// Whether two media types as `typ` and `cty` have them are the same (RFC 7515 section 4.1.9): without a "/",
 /// "application/" is left out, and the case of the type means nothing. That of a parameter's value does.
 pub(crate) fn same_media_type(one: &str, other: &str) -> bool {
+    // Most are written alike.
+    if one == other {
+        return true;
+    }
     let (one, one_rest) = split(one);
     let (other, other_rest) = split(other);
     one.eq_ignore_ascii_case(other) && one_rest == other_rest

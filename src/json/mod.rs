@@ -1,21 +1,21 @@
 //! Strict bounded JSON (RFC 8259, read as RFC 7515 section 10.12 and RFC 7519 section 7.2 ask).
 //!
 //! One pass hands out the members of the outermost object as borrowed text. Nothing is built: a number stays the
-//! digits that were received, and a string without escapes stays where it is. A flat object of at most
-//! [`FEW`] members costs no allocation.
+//! digits that were received, and a string without escapes stays where it is. Objects of at most [`FEW`] members cost
+//! no allocation.
 //!
 //! Refused: other encodings than UTF-8, a byte order mark, anything behind the text, a name that occurs twice in one
 //! object at any depth (also in escaped spelling), half of a surrogate pair, and whatever passes [`Bounds`].
 
 mod names;
 mod raw;
+mod scan;
 
 pub use names::FEW;
 pub use raw::{Kind, Raw};
 
 use core::fmt;
-use names::Names;
-use serde::de::{Deserializer as _, MapAccess, Visitor};
+use scan::Scanner;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -74,12 +74,14 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
+/// The most levels that any bound allows. Each takes less than 1 KiB of stack, and 128 KiB are there on every thread.
+pub const MAX_DEPTH: u16 = 128;
+
 /// How much JSON is read. Each is checked before anything is done for what lies beyond it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Bounds {
     /// Levels of objects and arrays, the outermost object being the first. Default 16: real tokens and key sets nest
-    /// three to eight levels, the recursion stays within a few KiB of stack, and hostile nesting costs at most
-    /// sixteen readings of the text.
+    /// three to eight levels, and the recursion stays within a few KiB of stack. A bound above [`MAX_DEPTH`] is that.
     pub depth: u16,
     /// Members of one object. Default 1,024: no claims set, key or metadata comes near it, and the names that are
     /// kept to find a duplicate stay few.
@@ -109,7 +111,11 @@ pub fn object<'a, E: From<JsonError>>(
     bounds: Bounds,
     mut visit: impl FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    read_object(utf8(text)?, bounds, true, &mut visit)
+    let text = utf8(text)?;
+    if !begins_an_object(text) {
+        return Err(not_an_object(text).into());
+    }
+    Scanner::new(text).object(one_level_down(bounds)?, &mut visit)
 }
 
 /// As [`object`], but looks no deeper than the outermost object: each value is grammatical and otherwise unchecked,
@@ -122,7 +128,14 @@ pub fn shallow_object<'a, E: From<JsonError>>(
     bounds: Bounds,
     mut visit: impl FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    read_object(utf8(text)?, bounds, false, &mut visit)
+    let text = utf8(text)?;
+    if !begins_an_object(text) {
+        return Err(not_an_object(text).into());
+    }
+    let inner = one_level_down(bounds)?;
+    // Whatever the depth: that belongs to those who judge the values.
+    serde_json::from_str::<&RawValue>(text).map_err(|_| JsonError::Syntax)?;
+    Scanner::of_known(text).object(inner, &mut visit)
 }
 
 fn utf8(text: &[u8]) -> Result<&str, JsonError> {
@@ -130,31 +143,15 @@ fn utf8(text: &[u8]) -> Result<&str, JsonError> {
 }
 
 fn one_level_down(bounds: Bounds) -> Result<Bounds, JsonError> {
-    match bounds.depth.checked_sub(1) {
+    match bounds.depth.min(MAX_DEPTH).checked_sub(1) {
         Some(depth) => Ok(Bounds { depth, ..bounds }),
         None => Err(JsonError::TooDeep),
     }
 }
 
-fn read_object<'a, E, F>(text: &'a str, bounds: Bounds, deep: bool, visit: &mut F) -> Result<(), E>
-where
-    E: From<JsonError>,
-    F: FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
-{
-    // RFC 8259 section 2: these four are white space, and nothing else is.
-    if !text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') {
-        return Err(not_an_object(text).into());
-    }
-    let inner = one_level_down(bounds)?;
-    let mut failure = None;
-    let members = Members { bounds: inner, deep, visit, failure: &mut failure };
-    let mut input = serde_json::Deserializer::from_str(text);
-    let read = input.deserialize_map(members).and_then(|()| input.end());
-    match (failure, read) {
-        (Some(error), _) => Err(error),
-        (None, Err(_)) => Err(JsonError::Syntax.into()),
-        (None, Ok(())) => Ok(()),
-    }
+/// RFC 8259 section 2: these four are white space, and nothing else is.
+fn begins_an_object(text: &str) -> bool {
+    text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
 }
 
 fn not_an_object(text: &str) -> JsonError {
@@ -164,47 +161,6 @@ fn not_an_object(text: &str) -> JsonError {
     match serde_json::from_str::<&RawValue>(text) {
         Ok(_) => JsonError::NotAnObject,
         Err(_) => JsonError::Syntax,
-    }
-}
-
-/// What serde_json is told to stop; the real reason lies in `failure`.
-fn stop<X: serde::de::Error>() -> X {
-    X::custom("stopped")
-}
-
-struct Members<'v, E, F> {
-    /// For the values of this object: one level has been taken off.
-    bounds: Bounds,
-    deep: bool,
-    visit: &'v mut F,
-    failure: &'v mut Option<E>,
-}
-
-impl<'a, E, F> Visitor<'a> for Members<'_, E, F>
-where
-    E: From<JsonError>,
-    F: FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
-{
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut names = Names::default();
-        // The name is taken raw as well, so that one without escapes stays borrowed.
-        while let Some(name) = map.next_key::<&'a RawValue>()? {
-            let value = Raw(map.next_value::<&'a RawValue>()?.get());
-            let seen = names
-                .add(Raw(name.get()), self.bounds.members)
-                .and_then(|name| if self.deep { value.check(self.bounds).map(|()| name) } else { Ok(name) });
-            if let Err(error) = seen.map_err(E::from).and_then(|name| (self.visit)(name, value)) {
-                *self.failure = Some(error);
-                return Err(stop());
-            }
-        }
-        Ok(())
     }
 }
 

@@ -1,44 +1,74 @@
 //! Finding a name that occurs twice.
 
 use super::JsonError;
-use super::raw::Raw;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Up to this many names of an object are compared one by one, without an allocation. Past it a sorted set takes over.
-pub const FEW: usize = 16;
+/// The access tokens of the larger identity providers have 20 to 30 claims.
+pub const FEW: usize = 32;
 
 /// The names of one object so far. The work of all `add`s together grows with the length of the names times the
 /// logarithm of their number, whatever the names are.
-#[derive(Default)]
 pub(super) struct Names<'a> {
     few: [&'a str; FEW],
     filled: usize,
+    /// One of 256 bits for each name in `few`: a name whose bit is not there need not be compared.
+    marks: [u64; 4],
     /// Escaped names, and every name after the first of them or after the first [`FEW`].
     many: BTreeSet<Cow<'a, str>>,
+    /// How many are in `many`.
+    others: usize,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn add(&mut self, name: Raw<'a>, bound: u16) -> Result<Cow<'a, str>, JsonError> {
-        // The grammar of a name is known to be right, so this is all that can be wrong with it.
-        let name = name.as_str().ok_or(JsonError::LoneSurrogate)?;
-        if self.filled.saturating_add(self.many.len()) >= usize::from(bound) {
+    #[inline]
+    pub(super) fn add(&mut self, name: &Cow<'a, str>, bound: u16) -> Result<(), JsonError> {
+        if self.filled.saturating_add(self.others) >= usize::from(bound) {
             return Err(JsonError::TooManyMembers);
         }
-        if self.few.iter().take(self.filled).any(|known| *known == name) {
+        if self.mark(name) && self.few.iter().take(self.filled).any(|known| *known == &**name) {
             return Err(JsonError::DuplicateMember);
         }
-        match (&name, self.few.get_mut(self.filled)) {
-            (Cow::Borrowed(name), Some(slot)) if self.many.is_empty() => {
+        match (name, self.few.get_mut(self.filled)) {
+            (Cow::Borrowed(name), Some(slot)) if self.others == 0 => {
                 *slot = name;
                 self.filled = self.filled.saturating_add(1);
+                Ok(())
             }
-            _ => {
-                if !self.many.insert(name.clone()) {
-                    return Err(JsonError::DuplicateMember);
-                }
-            }
+            _ => self.add_to_many(name),
         }
-        Ok(name)
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, name: &Cow<'a, str>) -> Result<(), JsonError> {
+        self.others = self.others.saturating_add(1);
+        if self.many.insert(name.clone()) { Ok(()) } else { Err(JsonError::DuplicateMember) }
+    }
+
+    pub(super) const fn new() -> Self {
+        Self { few: [""; FEW], filled: 0, marks: [0; 4], many: BTreeSet::new(), others: 0 }
+    }
+
+    /// Marks a name; whether its bit was there before. Equal names have the same bit, and others mostly not: it depends
+    /// on the length and on three octets.
+    #[inline]
+    fn mark(&mut self, name: &str) -> bool {
+        let octets = name.as_bytes();
+        let octet = |place: usize| octets.get(place).copied().unwrap_or_default();
+        let ends = [
+            octet(0),
+            octet(octets.len() / 2),
+            octet(octets.len().saturating_sub(1)),
+            name.len().to_le_bytes()[0],
+        ];
+        let bit = u32::from_le_bytes(ends).wrapping_mul(0x9e37_79b9).wrapping_shr(24);
+        let Some(word) = usize::try_from(bit / 64).ok().and_then(|word| self.marks.get_mut(word)) else {
+            return true;
+        };
+        let mask = 1_u64.wrapping_shl(bit % 64);
+        let there = *word & mask != 0;
+        *word |= mask;
+        there
     }
 }

@@ -1,9 +1,8 @@
 //! One JSON value, as text.
 
-use super::{Bounds, JsonError, one_level_down, read_object, stop};
+use super::scan::Scanner;
+use super::{Bounds, JsonError};
 use core::fmt;
-use serde::de::{Deserializer as _, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// The text of one JSON value whose grammar is known to be right.
@@ -60,11 +59,12 @@ impl<'a> Raw<'a> {
 
     /// The unescaped string; `None` where this is no string, or one with half of a surrogate pair.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        let inner = inside_quotes(self.0)?;
         if inner.as_bytes().contains(&b'\\') {
-            return serde_json::from_str::<String>(self.0).ok().map(Cow::Owned);
+            unescaped(self.0).map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(inner))
         }
-        Some(Cow::Borrowed(inner))
     }
 
     /// The boolean; `None` where this is none.
@@ -84,13 +84,7 @@ impl<'a> Raw<'a> {
         if self.kind() != Kind::Array {
             return Ok(false);
         }
-        let mut failure = None;
-        let elements = Elements { visit, failure: &mut failure };
-        let read = serde_json::Deserializer::from_str(self.0).deserialize_seq(elements);
-        match failure {
-            Some(error) => Err(error),
-            None => Ok(read.is_ok()),
-        }
+        Scanner::of_known(self.0).elements(visit).map(|()| true)
     }
 
     /// Every rule of this module for this value and all in it, `bounds.depth` counted from here.
@@ -98,40 +92,17 @@ impl<'a> Raw<'a> {
     /// # Errors
     /// The first rule that is broken.
     pub fn check(self, bounds: Bounds) -> Result<(), JsonError> {
-        match self.kind() {
-            Kind::Null | Kind::Bool | Kind::Number => Ok(()),
-            Kind::String => match self.as_str() {
-                Some(_) => Ok(()),
-                None => Err(JsonError::LoneSurrogate),
-            },
-            Kind::Array => {
-                let inner = one_level_down(bounds)?;
-                self.elements(|element| element.check(inner)).map(drop)
-            }
-            Kind::Object => read_object(self.0, bounds, true, &mut |_, _| Ok::<(), JsonError>(())),
-        }
+        Scanner::new(self.0).value(bounds).map(drop)
     }
 }
 
-struct Elements<'v, E, F> {
-    visit: F,
-    failure: &'v mut Option<E>,
+/// The text between the quotes of a string; `None` where this is no string.
+pub(super) fn inside_quotes(string: &str) -> Option<&str> {
+    string.strip_prefix('"')?.strip_suffix('"')
 }
 
-impl<'a, E, F: FnMut(Raw<'a>) -> Result<(), E>> Visitor<'a> for Elements<'_, E, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON array")
-    }
-
-    fn visit_seq<A: SeqAccess<'a>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(element) = seq.next_element::<&'a RawValue>()? {
-            if let Err(error) = (self.visit)(Raw(element.get())) {
-                *self.failure = Some(error);
-                return Err(stop());
-            }
-        }
-        Ok(())
-    }
+/// What a string with escapes says; `None` where this is no string, or one with half of a surrogate pair.
+#[cold]
+pub(super) fn unescaped(string: &str) -> Option<String> {
+    serde_json::from_str(string).ok()
 }

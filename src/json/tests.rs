@@ -226,3 +226,138 @@ proptest! {
         }
     }
 }
+
+/// What serde_json makes of a text, in the order and the spelling of the text, where it is an object without the same
+/// name twice.
+fn by_serde_json(text: &str) -> Option<Seen> {
+    struct All(Seen);
+    impl<'de> serde::Deserialize<'de> for All {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(Collect).map(Self)
+        }
+    }
+    struct Collect;
+    impl<'de> serde::de::Visitor<'de> for Collect {
+        type Value = Seen;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
+            let mut seen = Vec::new();
+            while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                seen.push((name, value.get().to_owned()));
+            }
+            Ok(seen)
+        }
+    }
+    serde_json::from_str::<All>(text).ok().map(|all| all.0)
+}
+
+/// JSON of every kind, well formed but for the names, which may occur twice, and surrogates, which may stand alone.
+fn json_value() -> impl Strategy<Value = String> {
+    let space = "[ \t\r\n]{0,2}";
+    let string = prop_oneof![
+        "\"[a-c]{0,2}\"",
+        r#""([ -!#-\[\]-~]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}|[\u{80}-\u{10ffff}]){0,20}""#,
+    ];
+    let number = "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,4})?";
+    let leaf = prop_oneof![string.clone(), number, "true|false|null"];
+    leaf.prop_recursive(5, 40, 5, move |inner| {
+        let spaced = (space, inner, space).prop_map(|(before, value, after)| before + &value + &after);
+        let member = (space, string.clone(), space, spaced.clone())
+            .prop_map(|(before, name, after, value)| format!("{before}{name}{after}:{value}"));
+        prop_oneof![
+            proptest::collection::vec(spaced, 0..5).prop_map(|all| format!("[{}]", all.join(","))),
+            proptest::collection::vec(member, 0..5).prop_map(|all| format!("{{{}}}", all.join(","))),
+        ]
+    })
+}
+
+/// The two readers agree on the grammar, and on every name and value; ours refuses more, and says what.
+fn agrees_with_serde_json(text: &str) {
+    let ours = read(text.as_bytes());
+    let theirs = serde_json::from_str::<&RawValue>(text);
+    match ours {
+        Ok(seen) => assert_eq!(Some(seen), by_serde_json(text), "{text}"),
+        Err(JsonError::Syntax) => assert!(theirs.is_err(), "{text}"),
+        Err(JsonError::NotAnObject) => assert!(theirs.is_ok() && by_serde_json(text).is_none(), "{text}"),
+        Err(JsonError::LoneSurrogate) => {
+            // It refuses half of a pair where it makes a string of it.
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text}");
+        }
+        Err(JsonError::DuplicateMember) => assert!(has_duplicate(text) || theirs.is_err(), "{text}"),
+        Err(other) => panic!("{other}: {text}"),
+    }
+    // What ours lets through must have no name twice, at any depth.
+    assert!(read(text.as_bytes()).is_err() || !has_duplicate(text), "{text}");
+}
+
+/// Whether some object has fewer members once serde_json has merged equal names.
+fn has_duplicate(text: &str) -> bool {
+    fn walk(text: &str) -> bool {
+        if let Some(members) = by_serde_json(text) {
+            let merged = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text);
+            return merged.is_ok_and(|merged| merged.len() < members.len())
+                || members.iter().any(|(_, value)| walk(value));
+        }
+        let elements: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+        elements.iter().any(|element| walk(element.get()))
+    }
+    walk(text)
+}
+
+#[test]
+fn special_octets_are_found_at_every_place_of_a_string() {
+    for length in 0..40 {
+        for place in 0..=length {
+            for (octet, good) in
+                [("\\n", true), ("\"", false), ("\u{1f}", false), ("\u{7f}\u{80}", true), ("\0", false)]
+            {
+                let text = format!(
+                    "{{\"a\":\"{}{octet}{}\"}}",
+                    "\u{e9}x"[..2].repeat(place),
+                    "y".repeat(length - place)
+                );
+                assert_eq!(read(text.as_bytes()).is_ok(), good, "{text:?}");
+                agrees_with_serde_json(&text);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_bound_is_deeper_than_the_stack() {
+    let nested = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+    let deep = Bounds { depth: u16::MAX, ..Bounds::DEFAULT };
+    assert!(read_within(nested(usize::from(MAX_DEPTH)).as_bytes(), deep).is_ok());
+    assert_eq!(read_within(nested(usize::from(MAX_DEPTH) + 1).as_bytes(), deep), Err(JsonError::TooDeep));
+    assert_eq!(read_within(nested(1_000_000).as_bytes(), deep), Err(JsonError::TooDeep));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn every_well_formed_text_is_read_as_serde_json_reads_it(text in json_value()) {
+        agrees_with_serde_json(&text);
+    }
+
+    #[test]
+    fn a_text_with_one_octet_changed_is_judged_as_serde_json_judges_it(
+        text in json_value(),
+        place in any::<prop::sample::Index>(),
+        octet in "[\\PC\\x00-\\x7f]",
+        removed in 0_usize..2,
+    ) {
+        let mut characters: Vec<char> = text.chars().collect();
+        let place = place.index(characters.len());
+        characters.splice(place..place + removed, octet.chars());
+        agrees_with_serde_json(&characters.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn a_text_that_was_cut_is_judged_as_serde_json_judges_it(text in json_value(), place in any::<prop::sample::Index>()) {
+        let kept: String = text.chars().take(place.index(text.chars().count() + 1)).collect();
+        agrees_with_serde_json(&kept);
+    }
+}

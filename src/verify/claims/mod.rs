@@ -116,12 +116,13 @@ impl<'a> Judge<'_, 'a> {
         match self.text(Claim::Sub)? {
             None => self.absent(Claim::Sub),
             Some(subject) => {
-                let found = subject.chars().count();
-                let limited = self.policy.id_token_rules().is_some();
-                if limited && found > MAX_SUBJECT {
-                    return Err(Rejection::SubjectTooLong { found });
+                if self.policy.id_token_rules().is_none() {
+                    return Ok(Judged::Passed);
                 }
-                Ok(Judged::Passed)
+                match subject.chars().count() {
+                    0..=MAX_SUBJECT => Ok(Judged::Passed),
+                    found => Err(Rejection::SubjectTooLong { found }),
+                }
             }
         }
     }
@@ -187,7 +188,7 @@ impl<'a> Judge<'_, 'a> {
     }
 
     fn audiences(self) -> Result<Option<Audience<'a>>, Rejection> {
-        self.shape(Claim::Aud).map(|()| self.claims.audience())
+        self.claims.judge_audience().map_err(|found| wrong_type(Claim::Aud, found))
     }
 }
 

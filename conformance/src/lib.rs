@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod explore;
 pub mod scenarios;
+pub mod seeds;
 
 #[cfg(feature = "suite")]
 pub mod cli;

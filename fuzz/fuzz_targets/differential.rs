@@ -3,6 +3,7 @@
 #![no_main]
 
 use countersign_conformance::seeds::signed::Signed;
+use countersign_fuzz::other_reader;
 use jsonwebtoken::errors::Error;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, crypto, decode_header};
 use libfuzzer_sys::fuzz_target;
@@ -43,11 +44,11 @@ fuzz_target!(|input: &[u8]| {
     );
 });
 
-/// Whether the header, without the parameters of the table, is one of theirs.
+/// Whether the header is one of theirs without the parameters of the table, or no JSON to them.
 fn excused(token: &str) -> bool {
     let header = token.split('.').next().unwrap_or_default();
     let header = countersign::base64url::decode(header.as_bytes()).unwrap_or_default();
-    let Ok(Value::Object(mut members)) = serde_json::from_slice(&header) else { return false };
+    let Some(Value::Object(mut members)) = other_reader(&header) else { return true };
     members.retain(|name, _| !EXCUSED.iter().any(|(excused, _)| name == excused));
     let read: Result<Header, Error> = serde_json::from_value(Value::Object(members)).map_err(Error::from);
     read.is_ok()

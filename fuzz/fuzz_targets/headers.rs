@@ -27,6 +27,13 @@ fuzz_target!(|input: &[u8]| {
         more.insert(at.min(fields.len()), line);
         more
     };
+    // Two lines of a field that has one contradict one another, or say nothing new.
+    if headers::retry_after(&fields).is_some() {
+        assert_eq!(headers::retry_after(&with(("Retry-After", b"7"), 0)), None);
+    }
+    if headers::entity_tag(&fields).is_some() {
+        assert_eq!(headers::entity_tag(&with(("ETag", b"\"7\""), 0)), None);
+    }
     for at in [0, fields.len() / 2, fields.len()] {
         let unstorable = with(("Cache-Control", b"no-store"), at);
         assert_eq!(headers::lifetime(&unstorable), Lifetime::Shortest, "no-store wherever it stands");

@@ -1,5 +1,5 @@
 //! A JWS under one key, for the target that asks another crate as well: an input is an octet that picks the key and how
-//! the signature comes about, an octet with a place in the signature and one to change it with, then header, zero octet
+//! the signature comes about, an octet with a place before the end of the token and one to change it with, then header, zero octet
 //! and payload, or the whole token.
 //!
 //! What can be signed the same way every time is signed here. ECDSA and PSS are random, so for them the seeds are
@@ -66,11 +66,13 @@ impl Signed {
         let mut parts = rest.splitn(2, |octet| *octet == 0);
         let (header, payload) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let text = format!("{}.{}", encode(header), encode(payload));
-        let mut signature = pair.sign(usize::from(control / 8), text.as_bytes());
-        if let Some(octet) = signature.get_mut(usize::from(place)) {
-            *octet ^= change;
+        let signature = encode(&pair.sign(usize::from(control / 8), text.as_bytes()));
+        let mut token = format!("{text}.{signature}").into_bytes();
+        // From the end, where spare bits and padding would be.
+        if let Some(letter) = token.iter_mut().rev().nth(usize::from(place)) {
+            *letter ^= change;
         }
-        Self { token: format!("{text}.{}", encode(&signature)).into_bytes(), pair }
+        Self { token, pair }
     }
 
     /// What the library says of it, and the algorithm.
@@ -178,8 +180,8 @@ pub fn seeds() -> Vec<Seed> {
     rows.map(|(number, (octets, expected))| Seed::new(number, octets, expected)).collect()
 }
 
-/// The first octet, the place and the change in the signature, header and payload.
-const SIGNED: [(u8, u8, u8, &str, &str); 14] = [
+/// The first octet, the place and the change, header and payload, and the outcome.
+const SIGNED: [(u8, u8, u8, &str, &str); 16] = [
     (0, 0, 0, "{\"alg\":\"HS256\"}\0{}", "HS256"),
     (8, 0, 0, "{\"alg\":\"HS384\",\"typ\":\"JOSE\",\"kid\":\"\"}\0", "HS384"),
     (16, 0, 0, "{\"alg\":\"HS512\",\"x\":{\"y\":[null,1e400,-0.5]}}\0octets", "HS512"),
@@ -187,7 +189,9 @@ const SIGNED: [(u8, u8, u8, &str, &str); 14] = [
     (0, 31, 1, "{\"alg\":\"HS256\"}\0{}", "bad_signature"),
     (1, 0, 0, "{\"alg\":\"EdDSA\",\"\\u0061\":\"\\ud83d\\ude00\"}\0{}", "EdDSA"),
     (1, 0, 0, "{\"alg\":\"Ed25519\"}\0{}", "Ed25519"),
-    (1, 63, 0x80, "{\"alg\":\"EdDSA\"}\0{}", "bad_signature"),
+    (0, 0, 1, "{\"alg\":\"HS256\"}\0{}", "segment_encoding"),
+    (0, 0, 0x80, "{\"alg\":\"HS256\"}\0{}", "segment_encoding"),
+    (1, 63, 1, "{\"alg\":\"EdDSA\"}\0{}", "bad_signature"),
     (2, 0, 0, "{\"alg\":\"RS256\",\"jku\":7,\"jwk\":[],\"x5c\":\"\",\"x5t#S256\":null}\0{}", "RS256"),
     (10, 0, 0, "{\"alg\":\"RS384\"}\0{}", "RS384"),
     (18, 0, 0, "{\"alg\":\"RS512\",\"cty\":\"a\",\"b64\":true}\0{}", "RS512"),

@@ -11,7 +11,7 @@ const LOCAL_KEY: u8 = 3;
 
 /// Every seed.
 pub fn all() -> Vec<Seed> {
-    let rows = [usable(), documents(), members(), points(), numbers()];
+    let rows = [usable(), documents(), members(), private(), points(), numbers()];
     let seeds = rows.into_iter().flatten().enumerate();
     let seed = |(number, (control, text, expected)): (usize, Row)| {
         let octets = [&[control], text.as_slice()].concat();
@@ -126,6 +126,14 @@ fn documents() -> Vec<Row> {
         row(LOCAL_KEY, &format!("{{\"x5c\":{}}}", nested(6)), "json_too_deep"),
         row(LOCAL_KEY, &many, "too_many_members"),
     ]
+}
+
+/// Every member that only a private key has, alone in a key that is otherwise right.
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+fn private() -> Vec<Row> {
+    let with = |name: &&str| EC.replace("\"kid\"", &format!("\"{name}\":0,\"kid\""));
+    PRIVATE.iter().map(|name| skipped(&with(name), "private_key_published")).collect()
 }
 
 fn members() -> Vec<Row> {

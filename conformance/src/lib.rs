@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod explore;
 pub mod scenarios;
+pub mod seeds;
 
 #[cfg(feature = "suite")]
 pub mod cli;

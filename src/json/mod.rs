@@ -19,57 +19,54 @@ use scan::Scanner;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// Why a text is not the JSON we accept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum JsonError {
-    /// The octets are no UTF-8.
-    NotUtf8,
-    /// The text begins with U+FEFF. A parser may skip it (RFC 8259 section 8.1); we do not.
-    ByteOrderMark,
-    /// The text does not follow the grammar, or something comes after it.
-    Syntax,
-    /// A string or a name holds half of a surrogate pair: legal grammar, but no text (RFC 8259 section 8.2).
-    LoneSurrogate,
-    /// One object has the same name twice.
-    DuplicateMember,
-    /// More levels than [`Bounds::depth`].
-    TooDeep,
-    /// An object with more members than [`Bounds::members`].
-    TooManyMembers,
-    /// A JSON text, but no object.
-    NotAnObject,
-}
-
-impl JsonError {
-    /// The stable snake_case name of this error.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotUtf8 => "not_utf8",
-            Self::ByteOrderMark => "byte_order_mark",
-            Self::Syntax => "json_syntax",
-            Self::LoneSurrogate => "lone_surrogate",
-            Self::DuplicateMember => "duplicate_member",
-            Self::TooDeep => "json_too_deep",
-            Self::TooManyMembers => "too_many_members",
-            Self::NotAnObject => "not_an_object",
+macro_rules! json_errors {
+    ($($(#[$doc:meta])+ $variant:ident: $code:literal, $text:literal;)+) => {
+        /// Why a text is not the JSON we accept.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum JsonError {
+            $($(#[$doc])+ $variant,)+
         }
-    }
+
+        impl JsonError {
+            /// Every code, in the order of the table.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// The stable snake_case name of this error.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+        }
+
+        impl fmt::Display for JsonError {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant => $text,)+
+                })
+            }
+        }
+    };
 }
 
-impl fmt::Display for JsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotUtf8 => "it is not UTF-8",
-            Self::ByteOrderMark => "it begins with a byte order mark",
-            Self::Syntax => "it is not valid JSON, or something comes after it",
-            Self::LoneSurrogate => "a string holds half of a surrogate pair",
-            Self::DuplicateMember => "an object has the same member twice",
-            Self::TooDeep => "it is nested too deeply",
-            Self::TooManyMembers => "an object has too many members",
-            Self::NotAnObject => "it is not a JSON object",
-        })
-    }
+json_errors! {
+    /// The octets are no UTF-8.
+    NotUtf8: "not_utf8", "it is not UTF-8";
+    /// The text begins with U+FEFF. A parser may skip it (RFC 8259 section 8.1); we do not.
+    ByteOrderMark: "byte_order_mark", "it begins with a byte order mark";
+    /// The text does not follow the grammar, or something comes after it.
+    Syntax: "json_syntax", "it is not valid JSON, or something comes after it";
+    /// A string or a name holds half of a surrogate pair: legal grammar, but no text (RFC 8259 section 8.2).
+    LoneSurrogate: "lone_surrogate", "a string holds half of a surrogate pair";
+    /// One object has the same name twice.
+    DuplicateMember: "duplicate_member", "an object has the same member twice";
+    /// More levels than [`Bounds::depth`].
+    TooDeep: "json_too_deep", "it is nested too deeply";
+    /// An object with more members than [`Bounds::members`].
+    TooManyMembers: "too_many_members", "an object has too many members";
+    /// A JSON text, but no object.
+    NotAnObject: "not_an_object", "it is not a JSON object";
 }
 
 impl std::error::Error for JsonError {}

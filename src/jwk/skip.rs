@@ -4,67 +4,87 @@ use crate::base64url::Base64urlError;
 use crate::json::JsonError;
 use core::fmt;
 
-/// Why a key cannot be used. It names members, and never holds a value of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SkipReason {
+macro_rules! skip_reasons {
+    ($($(#[$doc:meta])+ $variant:ident $(($member:ty $(, $error:ty)?))?: $code:literal, $section:literal, $text:literal;)+) => {
+        /// Why a key cannot be used. It names members, and never holds a value of one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum SkipReason {
+            /// The key is no JSON that we accept; a duplicate member is the usual case. Its code is the error's own.
+            Json(JsonError),
+            $($(#[$doc])+ $variant $(($member $(, $error)?))?,)+
+        }
+
+        impl SkipReason {
+            /// Every code in the order of the table, but for those of [`Self::Json`]: they are [`JsonError::CODES`].
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            const fn row(self) -> (&'static str, &'static str, &'static str) {
+                match self {
+                    Self::Json(error) => (error.code(), "RFC 7517 4", "the key is no JSON object that we accept"),
+                    $(Self::$variant { .. } => ($code, $section, $text),)+
+                }
+            }
+        }
+    };
+}
+
+skip_reasons! {
     /// An element of `keys` that is no object.
-    NotAnObject,
-    /// The key is no JSON that we accept; a duplicate member is the usual case.
-    Json(JsonError),
+    NotAnObject: "key_not_an_object", "RFC 7517 5", "the element is no object";
     /// The text of a single key is longer than [`KeyLimits::octets`](super::KeyLimits::octets).
-    TooLarge,
+    TooLarge: "key_too_large", "RFC 7518 8.6", "the key is larger than the limit";
     /// A fetched key with a private member: others know it too.
-    PrivateKey,
+    PrivateKey: "private_key_published", "RFC 7517 9.2", "a private key was published";
     /// A symmetric key in a fetched set: others know it too.
-    SymmetricKey,
+    SymmetricKey: "symmetric_key_published", "RFC 7517 9.2", "a symmetric key was published";
     /// A member that keys of this kind must have is missing.
-    Missing(&'static str),
+    Missing(&'static str): "member_missing", "RFC 7517 5", "a required member is missing";
     /// A member has another JSON type than it must.
-    WrongType(&'static str),
+    WrongType(&'static str): "member_wrong_type", "RFC 7517 4", "a member has the wrong JSON type";
     /// A member is no strict base64url.
-    Base64url(&'static str, Base64urlError),
+    Base64url(&'static str, Base64urlError): "member_not_base64url", "RFC 7515 2", "a member is no strict base64url";
     /// A `kid` longer than [`KeyLimits::kid_octets`](super::KeyLimits::kid_octets).
-    KidTooLong,
+    KidTooLong: "kid_too_long", "RFC 7517 4.5", "the kid is longer than the limit";
     /// `key_ops` has a value twice.
-    DuplicateKeyOps,
+    DuplicateKeyOps: "key_ops_duplicate", "RFC 7517 4.3", "key_ops has a value twice";
     /// `use` and `key_ops` say different things.
-    UseContradictsKeyOps,
+    UseContradictsKeyOps: "use_contradicts_key_ops", "RFC 7517 4.3", "use and key_ops contradict one another";
     /// A `kty` other than RSA, EC, OKP and oct.
-    UnknownKeyType,
+    UnknownKeyType: "kty_unknown", "RFC 7517 5", "the key type is unknown";
     /// A curve that we cannot verify with: P-521, secp256k1, Ed448 or an unknown one.
-    UnsupportedCurve,
+    UnsupportedCurve: "curve_unsupported", "RFC 7517 5", "the curve is not supported";
     /// X25519 and X448 agree on keys and sign nothing.
-    KeyAgreementCurve,
+    KeyAgreementCurve: "curve_not_for_signatures", "RFC 8037 3.2", "the curve signs nothing";
     /// A coordinate or point has not the full length of its curve.
-    PointLength(&'static str),
+    PointLength(&'static str): "point_length", "RFC 7518 6.2.1.2", "a coordinate has another length";
     /// `x` and `y` are no point of the curve.
-    PointOffCurve,
+    PointOffCurve: "point_off_curve", "RFC 7518 6.2.1", "the point is not on the curve";
     /// Whether the point is on the curve could not be found out, because the system gave no randomness.
-    PointUnchecked,
+    PointUnchecked: "point_unchecked", "RFC 8725 3.4", "the point could not be checked";
     /// An Ed25519 key whose y is not below the prime of the field: a second spelling of another key.
-    PointNotCanonical,
+    PointNotCanonical: "point_not_canonical", "RFC 8032 5.1.3", "y is not below p";
     /// An Ed25519 key of small order: anybody can sign for it.
-    PointOfSmallOrder,
+    PointOfSmallOrder: "point_of_small_order", "RFC 8725 3.4", "the point has a small order";
     /// A Base64urlUInt without octets, or with a leading zero octet. A second spelling of the same number would have
     /// another thumbprint, so we do not repair it.
-    IntegerNotMinimal(&'static str),
+    IntegerNotMinimal(&'static str): "integer_not_minimal", "RFC 7518 2", "a number has a leading zero";
     /// An RSA modulus below [`MIN_RSA_BITS`](super::MIN_RSA_BITS).
-    RsaTooSmall,
+    RsaTooSmall: "rsa_too_small", "RFC 7518 3.3", "the modulus is below 2048 bits";
     /// An RSA modulus above [`KeyLimits::rsa_bits`](super::KeyLimits::rsa_bits).
-    RsaTooLarge,
+    RsaTooLarge: "rsa_too_large", "RFC 7518 8.6", "the modulus is above the limit";
     /// An even RSA modulus.
-    RsaModulusEven,
+    RsaModulusEven: "rsa_modulus_even", "RFC 8017 3.1", "the modulus is even";
     /// An RSA modulus of a generator whose private keys can be computed (ROCA, CVE-2017-15361).
-    RsaModulusRoca,
+    RsaModulusRoca: "rsa_modulus_roca", "RFC 8725 3.5", "the private key of this modulus can be computed";
     /// An even RSA exponent.
-    RsaExponentEven,
+    RsaExponentEven: "rsa_exponent_even", "RFC 8017 3.1", "the exponent is even";
     /// The RSA exponent 1, which changes nothing.
-    RsaExponentTooSmall,
+    RsaExponentTooSmall: "rsa_exponent_too_small", "RFC 8017 3.1", "the exponent is below 3";
     /// An RSA exponent of more than 33 bits, which ring does not take; every e >= n is among them.
-    RsaExponentTooLarge,
+    RsaExponentTooLarge: "rsa_exponent_too_large", "RFC 7518 8.6", "the exponent has more than 33 bits";
     /// A symmetric key shorter than the hash of every HMAC algorithm.
-    SecretTooShort,
+    SecretTooShort: "secret_too_short", "RFC 7518 3.2", "the secret is shorter than any hash";
 }
 
 impl SkipReason {
@@ -76,59 +96,6 @@ impl SkipReason {
     /// The section that the key goes against, or that allows us to pass it over.
     pub const fn section(self) -> &'static str {
         self.row().1
-    }
-
-    const fn row(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::NotAnObject => ("key_not_an_object", "RFC 7517 5", "the element is no object"),
-            Self::Json(error) => (error.code(), "RFC 7517 4", "the key is no JSON object that we accept"),
-            Self::TooLarge => ("key_too_large", "RFC 7518 8.6", "the key is larger than the limit"),
-            Self::PrivateKey => ("private_key_published", "RFC 7517 9.2", "a private key was published"),
-            Self::SymmetricKey => {
-                ("symmetric_key_published", "RFC 7517 9.2", "a symmetric key was published")
-            }
-            Self::Missing(_) => ("member_missing", "RFC 7517 5", "a required member is missing"),
-            Self::WrongType(_) => ("member_wrong_type", "RFC 7517 4", "a member has the wrong JSON type"),
-            Self::Base64url(_, _) => {
-                ("member_not_base64url", "RFC 7515 2", "a member is no strict base64url")
-            }
-            Self::KidTooLong => ("kid_too_long", "RFC 7517 4.5", "the kid is longer than the limit"),
-            Self::DuplicateKeyOps => ("key_ops_duplicate", "RFC 7517 4.3", "key_ops has a value twice"),
-            Self::UseContradictsKeyOps => {
-                ("use_contradicts_key_ops", "RFC 7517 4.3", "use and key_ops contradict one another")
-            }
-            Self::UnknownKeyType => ("kty_unknown", "RFC 7517 5", "the key type is unknown"),
-            Self::UnsupportedCurve => ("curve_unsupported", "RFC 7517 5", "the curve is not supported"),
-            Self::KeyAgreementCurve => {
-                ("curve_not_for_signatures", "RFC 8037 3.2", "the curve signs nothing")
-            }
-            Self::PointLength(_) => ("point_length", "RFC 7518 6.2.1.2", "a coordinate has another length"),
-            Self::PointOffCurve => ("point_off_curve", "RFC 7518 6.2.1", "the point is not on the curve"),
-            Self::PointUnchecked => ("point_unchecked", "RFC 8725 3.4", "the point could not be checked"),
-            Self::PointNotCanonical => ("point_not_canonical", "RFC 8032 5.1.3", "y is not below p"),
-            Self::PointOfSmallOrder => {
-                ("point_of_small_order", "RFC 8725 3.4", "the point has a small order")
-            }
-            Self::IntegerNotMinimal(_) => {
-                ("integer_not_minimal", "RFC 7518 2", "a number has a leading zero")
-            }
-            Self::RsaTooSmall => ("rsa_too_small", "RFC 7518 3.3", "the modulus is below 2048 bits"),
-            Self::RsaTooLarge => ("rsa_too_large", "RFC 7518 8.6", "the modulus is above the limit"),
-            Self::RsaModulusEven => ("rsa_modulus_even", "RFC 8017 3.1", "the modulus is even"),
-            Self::RsaModulusRoca => {
-                ("rsa_modulus_roca", "RFC 8725 3.5", "the private key of this modulus can be computed")
-            }
-            Self::RsaExponentEven => ("rsa_exponent_even", "RFC 8017 3.1", "the exponent is even"),
-            Self::RsaExponentTooSmall => {
-                ("rsa_exponent_too_small", "RFC 8017 3.1", "the exponent is below 3")
-            }
-            Self::RsaExponentTooLarge => {
-                ("rsa_exponent_too_large", "RFC 7518 8.6", "the exponent has more than 33 bits")
-            }
-            Self::SecretTooShort => {
-                ("secret_too_short", "RFC 7518 3.2", "the secret is shorter than any hash")
-            }
-        }
     }
 }
 

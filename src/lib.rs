@@ -37,3 +37,8 @@ mod vocabulary;
 
 #[cfg(test)]
 mod fixtures;
+
+/// The example of the README is a test.
+#[cfg(all(doctest, feature = "http"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,6 +4,13 @@
 //! cargo run -p countersign-conformance --example tracing
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "an example says what it takes for granted"
+)]
+
 mod demo;
 
 use countersign::cause::Cause;

@@ -7,6 +7,13 @@
 //! cargo run -p countersign-conformance --example protect
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "an example says what it takes for granted"
+)]
+
 mod demo;
 
 use countersign::bearer::bearer;

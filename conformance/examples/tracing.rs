@@ -4,11 +4,19 @@
 //! cargo run -p countersign-conformance --example tracing
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "an example says what it takes for granted"
+)]
+
 mod demo;
 
 use countersign::cause::Cause;
 use countersign::fetch::{Fetch, FetchError, FetchRequest, Fetched};
 use countersign::jws::Buffers;
+use countersign::resolve::answer::Lifetime;
 use countersign::validator::Validator;
 use countersign::validator::observer::{Event, Observer};
 use tracing::{debug, info, warn};
@@ -36,18 +44,24 @@ impl Observer for Traced {
     }
 }
 
-/// An issuer whose name does not resolve.
-struct Unreachable;
+/// An issuer that answers, or one whose name does not resolve.
+struct Issuer {
+    resolves: bool,
+}
 
-impl Fetch for Unreachable {
+impl Fetch for Issuer {
     fn fetch(&self, _: &FetchRequest<'_>) -> Result<Fetched, FetchError> {
-        Err(FetchError { cause: Cause::Dns, retry_after: None })
+        if !self.resolves {
+            return Err(FetchError { cause: Cause::Dns, retry_after: None });
+        }
+        let (body, lifetime) = (demo::key_set().into_bytes(), Lifetime::Unstated);
+        Ok(Fetched::Document { body, etag: None, lifetime, content_type: None })
     }
 }
 
-/// One token, judged while its issuer cannot be reached.
-fn judge() -> &'static str {
-    let builder = Validator::builder(demo::policy()).discovery().client(Unreachable);
+/// One token, judged with the keys of that issuer.
+fn judge(issuer: Issuer) -> &'static str {
+    let builder = Validator::builder(demo::policy()).jwks_url("https://issuer.example/keys").client(issuer);
     let validator = builder.observer(Traced { issuer: demo::ISSUER }).build().expect("nothing contradicts");
     match validator.validate(&demo::token(demo::NEVER), &mut Buffers::new()) {
         Ok(_) => "accepted",
@@ -57,11 +71,13 @@ fn judge() -> &'static str {
 
 fn main() {
     tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).init();
-    println!("{}", judge());
+    for resolves in [true, false] {
+        println!("{}", judge(Issuer { resolves }));
+    }
 }
 
 #[test]
-fn an_outage_is_traced_with_its_cause_and_without_the_token() {
+fn a_fetch_and_an_outage_are_traced_with_their_causes_and_without_the_token() {
     use std::io::Write;
     use std::sync::{Arc, Mutex};
 
@@ -86,13 +102,18 @@ fn an_outage_is_traced_with_its_cause_and_without_the_token() {
         .without_time()
         .with_writer(move || writer.clone())
         .finish();
-    assert_eq!(tracing::subscriber::with_default(subscriber, judge), "keys_unavailable");
+    let judged = tracing::subscriber::with_default(subscriber, || {
+        [true, false].map(|resolves| judge(Issuer { resolves }))
+    });
+    assert_eq!(judged, ["accepted", "keys_unavailable"]);
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     let said: Vec<&str> = text.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
-    assert_eq!(said.len(), 3, "{text}");
-    assert!(said[0].starts_with("fetch begun issuer=\"https://issuer.example\" document=Metadata"), "{text}");
-    assert!(said[1].contains("fetch failed") && said[1].contains("cause=dns"), "{text}");
-    assert!(said[2].starts_with("keys unavailable"), "{text}");
+    let begun = "fetch begun issuer=\"https://issuer.example\" document=Keys";
+    let fetched = "fetched issuer=\"https://issuer.example\" document=Keys";
+    assert_eq!(said[..3], [begun, fetched, begun], "{text}");
+    assert!(said[3].starts_with("fetch failed") && said[3].contains("cause=dns"), "{text}");
+    assert!(said[4].starts_with("keys unavailable"), "{text}");
+    assert_eq!(said.len(), 5, "{text}");
     let token = demo::token(demo::NEVER);
     assert!(token.split('.').all(|part| !text.contains(part)));
 }

@@ -32,7 +32,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-const RUNS: usize = 5_000;
+const RUNS: usize = 2_000;
 const KID: &str = "a";
 const UNKNOWN: &str = "b";
 

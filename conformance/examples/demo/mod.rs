@@ -5,10 +5,10 @@ use countersign::policy::token::{ExpectedAudience, ExpectedIssuer, TokenPolicy};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 /// The issuer of every token here.
-pub const ISSUER: &str = "https://issuer.example";
+pub(crate) const ISSUER: &str = "https://issuer.example";
 
 /// What a token of this issuer for our API must be.
-pub fn policy() -> TokenPolicy {
+pub(crate) fn policy() -> TokenPolicy {
     TokenPolicy::jwt(ExpectedIssuer::Is(ISSUER), ExpectedAudience::AnyOf(&["api"])).expect("nothing is empty")
 }
 
@@ -18,13 +18,13 @@ fn pair() -> Ed25519KeyPair {
 }
 
 /// The issuer's key set.
-pub fn key_set() -> String {
+pub(crate) fn key_set() -> String {
     let x = encode(pair().public_key().as_ref());
     format!(r#"{{"keys":[{{"kty":"OKP","crv":"Ed25519","kid":"2026","x":"{x}"}}]}}"#)
 }
 
 /// A token that lives until `exp`, in seconds since 1970.
-pub fn token(exp: i64) -> String {
+pub(crate) fn token(exp: i64) -> String {
     let header = encode(br#"{"alg":"EdDSA","kid":"2026"}"#);
     let claims = encode(format!(r#"{{"iss":"{ISSUER}","aud":"api","sub":"alice","exp":{exp}}}"#).as_bytes());
     let signature = encode(pair().sign(format!("{header}.{claims}").as_bytes()).as_ref());
@@ -32,4 +32,4 @@ pub fn token(exp: i64) -> String {
 }
 
 /// Far in the future.
-pub const NEVER: i64 = 32_503_680_000;
+pub(crate) const NEVER: i64 = 32_503_680_000;

@@ -20,6 +20,7 @@ use crate::validator::error::{Error, Outage};
 use crate::validator::observer::{Event, Observer};
 use core::time::Duration;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 /// The wall time at which every test starts, in seconds.
@@ -38,6 +39,7 @@ pub(super) struct TestClock {
     monotonic: Arc<Mutex<Duration>>,
     wall: Arc<Mutex<UnixTime>>,
     nap: Duration,
+    naps: Arc<AtomicUsize>,
     on_nap: Arc<dyn Fn(Timestamp) + Send + Sync>,
 }
 
@@ -47,6 +49,7 @@ impl TestClock {
             monotonic: Arc::new(Mutex::new(secs(1_000_000))),
             wall: Arc::new(Mutex::new(UnixTime::from_seconds(NOW))),
             nap: Duration::from_millis(5),
+            naps: Arc::default(),
             on_nap: Arc::new(|_| {}),
         }
     }
@@ -78,6 +81,8 @@ impl Clock for TestClock {
     }
 
     fn nap(&self, until: Timestamp) -> Duration {
+        let naps = self.naps.fetch_add(1, Ordering::Relaxed);
+        assert!(naps < 10_000, "a lookup waits for something that does not come");
         (self.on_nap)(until);
         self.nap
     }

@@ -122,7 +122,7 @@ impl Barrier {
         let mut spins = 0_u32;
         while self.arrived.load(Ordering::SeqCst) < all {
             spins = spins.wrapping_add(1);
-            if spins % 4_096 == 0 {
+            if spins.is_multiple_of(4_096) {
                 std::thread::yield_now();
             }
             core::hint::spin_loop();

@@ -14,7 +14,7 @@ pub(crate) struct Signer {
     pub(crate) jwk: serde_json::Value,
     /// Raw ring with the same key.
     pub(crate) raw: Raw,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Sign,
 }
 
 impl Signer {
@@ -50,7 +50,9 @@ impl Signer {
 /// The `kid` of the key that signs: as long as a thumbprint, which is what most issuers use.
 pub(crate) const KID: &str = "bWVhc3VyZWQta2V5LXRoZS1vbmUtdGhhdC1zaWducw0";
 
-type Parts = (serde_json::Value, Raw, Box<dyn Fn(&[u8]) -> Vec<u8>>);
+type Sign = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
+type Parts = (serde_json::Value, Raw, Sign);
 
 fn encode(octets: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(octets)

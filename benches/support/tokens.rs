@@ -68,7 +68,7 @@ fn claims(number: usize, now: i64) -> String {
          \"roles\":[{roles}],\
          \"profile\":{{\"name\":\"{first} {last}\",\"email\":\"{first}.{last}.{number}@customers.example\",\
          \"email_verified\":true,\"locale\":\"en-GB\",\"zoneinfo\":\"Europe/London\"}}}}",
-        beta = number % 2 == 0,
+        beta = number.is_multiple_of(2),
         seats = number % 97 + 3,
     )
 }

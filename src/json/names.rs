@@ -22,28 +22,42 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// Adds a name that stands in the text as it is.
     #[inline]
-    pub(super) fn add(&mut self, name: &Cow<'a, str>, bound: u16) -> Result<(), JsonError> {
-        if self.filled.saturating_add(self.others) >= usize::from(bound) {
-            return Err(JsonError::TooManyMembers);
-        }
-        if self.mark(name) && self.few.iter().take(self.filled).any(|known| *known == &**name) {
-            return Err(JsonError::DuplicateMember);
-        }
-        match (name, self.few.get_mut(self.filled)) {
-            (Cow::Borrowed(name), Some(slot)) if self.others == 0 => {
+    pub(super) fn add(&mut self, name: &'a str, bound: u16) -> Result<(), JsonError> {
+        self.judge(name, bound)?;
+        match self.few.get_mut(self.filled) {
+            Some(slot) if self.others == 0 => {
                 *slot = name;
                 self.filled = self.filled.saturating_add(1);
                 Ok(())
             }
-            _ => self.add_to_many(name),
+            Some(_) | None => self.add_to_many(Cow::Borrowed(name)),
         }
     }
 
+    /// Adds a name that was written with escapes.
     #[cold]
-    fn add_to_many(&mut self, name: &Cow<'a, str>) -> Result<(), JsonError> {
+    pub(super) fn add_escaped(&mut self, name: &str, bound: u16) -> Result<(), JsonError> {
+        self.judge(name, bound)?;
+        self.add_to_many(Cow::Owned(name.to_owned()))
+    }
+
+    #[inline]
+    fn judge(&mut self, name: &str, bound: u16) -> Result<(), JsonError> {
+        if self.filled.saturating_add(self.others) >= usize::from(bound) {
+            return Err(JsonError::TooManyMembers);
+        }
+        if self.mark(name) && self.few.iter().take(self.filled).any(|known| *known == name) {
+            return Err(JsonError::DuplicateMember);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, name: Cow<'a, str>) -> Result<(), JsonError> {
         self.others = self.others.saturating_add(1);
-        if self.many.insert(name.clone()) { Ok(()) } else { Err(JsonError::DuplicateMember) }
+        if self.many.insert(name) { Ok(()) } else { Err(JsonError::DuplicateMember) }
     }
 
     pub(super) const fn new() -> Self {

@@ -98,13 +98,19 @@ impl<'a> Scanner<'a> {
             let start = self.at;
             // Not as a `Result` of its own, which takes 15 ns to move.
             let name = match self.string()? {
-                Spelling::Plain => Cow::Borrowed(inside_quotes(self.since(start)).unwrap_or_default()),
-                Spelling::Escaped => match unescaped(self.since(start)) {
-                    Some(name) => Cow::Owned(name),
-                    None => return Err(JsonError::LoneSurrogate.into()),
-                },
+                Spelling::Plain => {
+                    let name = inside_quotes(self.since(start)).unwrap_or_default();
+                    names.add(name, bounds.members)?;
+                    Cow::Borrowed(name)
+                }
+                Spelling::Escaped => {
+                    let Some(name) = unescaped(self.since(start)) else {
+                        return Err(JsonError::LoneSurrogate.into());
+                    };
+                    names.add_escaped(&name, bounds.members)?;
+                    Cow::Owned(name)
+                }
             };
-            names.add(&name, bounds.members)?;
             self.white_space();
             self.expect(b':')?;
             self.white_space();

@@ -65,7 +65,7 @@ fn hash(kid: &str) -> u64 {
     for (to, from) in last.iter_mut().zip(tail) {
         *to = *from;
     }
-    let length = u64::try_from(kid.len()).unwrap_or(u64::MAX);
+    let length = u64::try_from(kid.len()).unwrap_or(u64::MAX).wrapping_mul(ODD);
     let body = words.iter().fold(length, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     mix(body, u64::from_le_bytes(last)).wrapping_mul(ODD)
 }

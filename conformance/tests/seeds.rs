@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 
 /// Every word of what the seeds of a target are expected to give.
 fn words(target: &str) -> BTreeSet<String> {
-    let corpus = CORPORA.iter().find(|corpus| corpus.target == target).unwrap();
-    let seeds = (corpus.seeds)();
-    seeds.iter().flat_map(|seed| seed.expected.split([' ', ',']).map(str::to_owned)).collect()
+    let own = CORPORA.iter().filter(|corpus| corpus.target == target).flat_map(|corpus| (corpus.seeds)());
+    own.flat_map(|seed| seed.expected.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Every code is given by a seed, or stands in the table of those that no input gives, and not in both.

@@ -1,7 +1,7 @@
 //! Event sequences of the resolution machine: lookups, answers and moves of the clock, on the default periods.
 //!
 //! Where the explorer visits every state of small policies, this plays long sequences on the policy that people use, and
-//! holds each step against what the contract says and a [`ghost`] remembers. The explorer's own properties will join.
+//! holds each step against what the contract says and a ghost remembers. The explorer's own properties will join.
 
 mod alphabet;
 mod ghost;

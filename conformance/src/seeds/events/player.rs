@@ -157,7 +157,7 @@ impl Player {
         let ticket = self.state.begin(&self.policy, &wanted(probe), self.now);
         self.ghost.settle(self.now);
         let Some(ticket) = ticket else { return "not_begun" };
-        assert!(!self.ghost.record(ticket.document()).live.is_some(), "K8: a second live ticket");
+        assert!(self.ghost.record(ticket.document()).live.is_none(), "K8: a second live ticket");
         self.ghost.begun(&ticket, self.now);
         self.tickets.insert(0, ticket);
         self.tickets.truncate(TICKETS);

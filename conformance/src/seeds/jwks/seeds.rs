@@ -93,6 +93,13 @@ fn usable() -> Vec<Row> {
         row(FETCHED_SET, &set(&[EC, examples::RFC8037_A2_JWK]), "usable"),
         row(FETCHED_SET, &set(&[&rsa(&modulus(2_048)), &rsa_with_e(&[3])]), "usable"),
         row(FETCHED_SET, &set(&[&EC.replace("\"1\"", "\"\\u0031\""), EC]), "usable"),
+        row(FETCHED_SET, &set(&[&EC.replace("\"use\":\"sig\"", "\"alg\":\"ES256\"")]), "usable"),
+        row(
+            FETCHED_SET,
+            &set(&[&EC.replace("\"use\":\"sig\"", "\"use\":\"enc\",\"alg\":\"A128KW\"")]),
+            "usable",
+        ),
+        row(FETCHED_SET, &set(&[&EC.replace("\"use\":\"sig\"", "\"key_ops\":[\"verify\"]")]), "usable"),
         row(LOCAL_SET, &set(&[&oct(32), &oct(64), examples::RFC8037_A1_JWK]), "usable"),
         row(LOCAL_KEY, examples::RFC7515_A3_JWK, "usable"),
         row(LOCAL_KEY, &oct(48), "usable"),

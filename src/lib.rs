@@ -33,6 +33,7 @@ pub mod validator;
 pub mod verify;
 
 mod sync;
+mod vocabulary;
 
 #[cfg(test)]
 mod fixtures;

@@ -1,8 +1,9 @@
 //! The conformance suite for token validators.
 //!
 //! In scope so far: the exhaustive exploration of countersign's resolution machine, vectors that other people wrote,
-//! the worked examples of the RFCs, and named scenarios from public bug reports. Nothing in here opens a socket.
-//! Not in scope yet: issuers over real sockets and adapters to other validators.
+//! the worked examples of the RFCs, named scenarios from public bug reports, and mock issuers that misbehave on purpose.
+//! Only the last of these, the lab, opens sockets, and all of them on loopback.
+//! Not in scope yet: adapters to other validators.
 
 pub mod clock;
 pub mod explore;

@@ -82,7 +82,7 @@ faults! {
     /// Nobody listens on the port, so the connection is refused.
     RefusedPort "refused_port": BOTH, ANY, [Cause::Connect], How::Refused;
     /// The connection is accepted, and then nothing: no TLS, no answer.
-    SilentAfterAccept "silent_after_accept": BOTH, ANY, [Cause::Timeout], How::Socket(raw::silent);
+    SilentAfterAccept "silent_after_accept": BOTH, ANY, [Cause::Timeout, Cause::Connect], How::Socket(raw::silent);
     /// The request is read and never answered.
     SilentAfterRequest "silent_after_request": BOTH, ANY, [Cause::Timeout], How::Raw(raw::silent);
     /// The headers come an octet at a time and never end.
@@ -164,7 +164,7 @@ faults! {
     /// A good document followed by spaces without end, and no Content-Length.
     EndlessBody "endless_body": BOTH, ANY, [Cause::BodyTooLarge], How::Raw(raw::endless_body);
     /// A good document and spaces, 16 MiB in all, sent as gzip within the limit of a body; nobody asked for gzip.
-    CompressedBomb "compressed_bomb": BOTH, ANY, [Cause::BodyTooLarge], How::Http(answers::bomb);
+    CompressedBomb "compressed_bomb": BOTH, ANY, [Cause::Protocol, Cause::BodyTooLarge], How::Http(answers::bomb);
 
     // Documents.
 
@@ -216,7 +216,10 @@ impl Fault {
         self.row().schemes
     }
 
-    /// What a validator that never held this document must report; the first is what countersign's own transport says.
+    /// What a validator that never held this document may report: one of these, and nothing else.
+    ///
+    /// There are two where a client has a choice. TLS that never answers is a connection that was not made in time for
+    /// one that counts the handshake so, and a body that nobody wanted compressed may be refused as such or as too large.
     pub const fn causes(self) -> &'static [Cause] {
         self.row().causes
     }

@@ -12,6 +12,8 @@ pub mod scenarios;
 #[cfg(feature = "suite")]
 pub mod cli;
 #[cfg(feature = "lab")]
+pub mod harness;
+#[cfg(feature = "lab")]
 pub mod lab;
 #[cfg(feature = "suite")]
 pub mod vectors;

@@ -63,7 +63,8 @@ fn meet(stage: &Stage, host: &str, addresses: &[IpAddr], dialer: LoopbackDialer,
     let builder = stage.builder(Remote::Discovery, &VirtualClock::new()).timing(timing()).client(client);
     let builder = if private { builder.private_jwks_hosts() } else { builder };
     let validator = builder.build().unwrap();
-    let verdict = validator.validate(&stage.published.token(stage.issuer.url()), &mut Buffers::new()).map(drop);
+    let verdict =
+        validator.validate(&stage.published.token(stage.issuer.url()), &mut Buffers::new()).map(drop);
     let Err(Error::Outage(outage)) = verdict else { panic!("{host} {addresses:?}: {verdict:?}") };
     assert_eq!(outage.causes, Causes { keys: outage.causes.keys, ..Causes::default() });
     let issuer = stage.issuer.address(Place::Metadata);

@@ -82,7 +82,9 @@ impl Case {
             (Remote::JwksUrl, _) => self.heard(&[Place::Keys]),
             (Remote::Discovery, Document::Metadata) => self.heard(&[Place::Metadata]),
             // The address is judged, and nobody is asked.
-            (Remote::Discovery, Document::Keys) if self.fault == Fault::ForeignJwksUri => vec![Place::Metadata],
+            (Remote::Discovery, Document::Keys) if self.fault == Fault::ForeignJwksUri => {
+                vec![Place::Metadata]
+            }
             (Remote::Discovery, Document::Keys) => self.heard(&[Place::Metadata, Place::Keys]),
         }
     }

@@ -66,7 +66,11 @@ fn without_a_local_key_and_recovery(case: &Case, stage: &Stage) {
     let seen = subject.seen();
     assert_eq!(seen.requests, case.cold_requests(), "{name}: requests");
     assert_eq!(seen.accepts_at(case.place), case.accepts(), "{name}: {seen:?}");
-    assert_eq!(seen.accepts_at(Place::ForeignKeys) + seen.accepts_at(Place::PlainKeys), 0, "{name}: {seen:?}");
+    assert_eq!(
+        seen.accepts_at(Place::ForeignKeys) + seen.accepts_at(Place::PlainKeys),
+        0,
+        "{name}: {seen:?}"
+    );
 
     let name = format!("{case}: recovery without a restart");
     for place in Place::ALL {
@@ -93,7 +97,11 @@ fn with_a_stale_set_and_recovery(case: &Case, stage: &Stage) {
     assert!(watch.elapsed() < BOUND, "{name}: took {:?}", watch.elapsed());
     let seen = subject.seen();
     assert_eq!(seen.requests, stale_requests(case), "{name}: requests");
-    assert_eq!(seen.accepts_at(Place::ForeignKeys) + seen.accepts_at(Place::PlainKeys), 0, "{name}: {seen:?}");
+    assert_eq!(
+        seen.accepts_at(Place::ForeignKeys) + seen.accepts_at(Place::PlainKeys),
+        0,
+        "{name}: {seen:?}"
+    );
     subject.clock.advance(SECOND);
     assert_eq!(subject.present(&stage.published), flagged(stale + SECOND), "{name}: again, in the back-off");
     assert_eq!((subject.seen(), subject.clock.naps()), (NOTHING, 0), "{name}: again, in the back-off");

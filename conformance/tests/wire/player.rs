@@ -81,8 +81,7 @@ impl Player {
         let keys = names.map(|name| TestKey::new(name.kid(), name as u8 + 1).unwrap());
         let lab = Lab::start().unwrap();
         let published = keys[KeyName::Published as usize].jwk();
-        let issuer =
-            lab.issuer(&Setup::new(Scheme::Https).at(Host::Named).with_keys(&[published])).unwrap();
+        let issuer = lab.issuer(&Setup::new(Scheme::Https).at(Host::Named).with_keys(&[published])).unwrap();
         let (resolver, dialer) = (CountingResolver::new(lab.names()), LoopbackDialer::new());
         let roots = Roots::from_pem(lab.ca().pem().as_bytes()).unwrap();
         let client = LeavingClient::new(
@@ -174,7 +173,8 @@ impl Player {
     }
 
     fn present(&mut self, caller: Caller, token: Token) {
-        let token = self.keys[token.signed_by as usize].token_naming(Some(token.kid.kid()), self.issuer.url());
+        let token =
+            self.keys[token.signed_by as usize].token_naming(Some(token.kid.kid()), self.issuer.url());
         let (validator, speak) = (self.validator.clone(), self.speak.clone());
         self.under_way.push(caller);
         let run = move || {

@@ -50,3 +50,29 @@ impl Clock for SystemClock {
         UnixTime::from_system_time(SystemTime::now())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_monotonic_clock_does_not_go_back() {
+        let clock = SystemClock::new();
+        let (first, second) = (clock.now(), clock.now());
+        assert!(first <= second && first.since_epoch() < Duration::from_secs(60));
+    }
+
+    #[test]
+    fn a_nap_ends_with_its_period_and_one_that_is_over_is_none() {
+        let clock = SystemClock::new();
+        let later = clock.now().after(Duration::from_secs(60));
+        assert!(clock.nap(later) <= Duration::from_secs(60));
+        assert!(clock.nap(later) > Duration::ZERO);
+        assert_eq!(clock.nap(Timestamp::new(Duration::ZERO)), Duration::ZERO);
+    }
+
+    #[test]
+    fn wall_time_is_after_this_was_written() {
+        assert!(SystemClock::new().unix() > UnixTime::from_seconds(1_700_000_000));
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod challenge;
 
+use challenge::Challenge;
 use core::fmt;
 
 /// Why an `Authorization` value gives no token.
@@ -28,6 +29,14 @@ impl BearerError {
         match self {
             Self::OtherScheme => 401,
             Self::Malformed => 400,
+        }
+    }
+
+    /// The challenge to answer with (RFC 6750 section 3.1): no error code where nobody presented a bearer token.
+    pub fn challenge(self, challenge: &Challenge) -> String {
+        match self {
+            Self::OtherScheme => challenge.no_credentials(),
+            Self::Malformed => challenge.invalid_request(),
         }
     }
 }
@@ -91,5 +100,15 @@ mod tests {
         ] {
             assert_eq!(bearer(value), Err(BearerError::Malformed), "{value:?}");
         }
+    }
+
+    #[test]
+    fn each_mistake_has_its_status_and_its_challenge() {
+        let challenge = Challenge::default().with_realm("api").unwrap();
+        let other = BearerError::OtherScheme;
+        assert_eq!((other.status(), other.challenge(&challenge).as_str()), (401, "Bearer realm=\"api\""));
+        let malformed = BearerError::Malformed;
+        let answer = "Bearer realm=\"api\", error=\"invalid_request\"";
+        assert_eq!((malformed.status(), malformed.challenge(&challenge).as_str()), (400, answer));
     }
 }

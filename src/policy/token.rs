@@ -235,6 +235,11 @@ impl TokenPolicy {
         }
     }
 
+    /// The same policy with the algorithms and the leeway of another.
+    pub(crate) fn with_signatures_of(self, other: &Self) -> Self {
+        Self { algorithms: other.algorithms, leeway: other.leeway, ..self }
+    }
+
     pub(crate) const fn type_rule(&self) -> &TypeRule {
         &self.types
     }

@@ -11,7 +11,8 @@ use crate::url::{FetchUrl, Issuer, UrlError};
 use crate::validator::Validator;
 use crate::validator::local::{Local, LocalKeys};
 use crate::validator::observer::{Observer, Silent};
-use crate::validator::source::{KeySource, Parts};
+use crate::validator::shared::Locked;
+use crate::validator::source::KeySource;
 use core::fmt;
 use core::hash::{BuildHasher, Hasher};
 use std::hash::RandomState;
@@ -21,8 +22,10 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// No local keys, no JWKS URL, no discovery: no token could ever be accepted.
+    /// No key could ever be had: no local keys and no remote tier, or no local keys in a tier that is authoritative.
     NoKeys,
+    /// Fixed local keys and a provider of local keys: which is asked first? A provider can give out the fixed ones too.
+    TwoLocalTiers,
     /// The JWKS URL cannot be fetched from.
     JwksUrl(UrlError),
     /// The policy's issuer is no issuer identifier, and discovery needs one.
@@ -40,6 +43,7 @@ impl BuildError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NoKeys => "no_keys",
+            Self::TwoLocalTiers => "two_local_tiers",
             Self::JwksUrl(_) => "jwks_url",
             Self::Issuer(_) => "issuer",
             Self::IssuerNotChecked => "issuer_not_checked",
@@ -53,6 +57,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoKeys => f.write_str("no source of keys: give local keys, a JWKS URL, or discovery"),
+            Self::TwoLocalTiers => f.write_str("local keys are either fixed or from a provider, not both"),
             Self::JwksUrl(error) => write!(f, "the JWKS URL cannot be used: {error}"),
             Self::Issuer(error) => write!(f, "discovery needs an issuer identifier: {error}"),
             Self::IssuerNotChecked => {
@@ -66,20 +71,16 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-enum RemoteChoice {
-    None,
-    JwksUrl(String),
-    Discovery,
-}
-
 /// A validator to be. Begin with [`Validator::builder`].
 pub struct Builder {
     policy: TokenPolicy,
     limits: Limits,
     key_limits: KeyLimits,
-    local: Local,
+    fixed: Option<Arc<KeySet>>,
+    provider: Option<Box<dyn LocalKeys>>,
     local_authoritative: bool,
-    remote: RemoteChoice,
+    jwks_url: Option<String>,
+    discovery: bool,
     plain_http_loopback: bool,
     private_jwks_hosts: bool,
     timing: Timing,
@@ -95,9 +96,11 @@ impl Builder {
             policy,
             limits: Limits::DEFAULT,
             key_limits: KeyLimits::DEFAULT,
-            local: Local::Absent,
+            fixed: None,
+            provider: None,
             local_authoritative: false,
-            remote: RemoteChoice::None,
+            jwks_url: None,
+            discovery: false,
             plain_http_loopback: false,
             private_jwks_hosts: false,
             timing: Timing::default(),
@@ -111,13 +114,13 @@ impl Builder {
     /// Keys that this process holds and that do not change: asked first, without I/O (K1).
     #[must_use]
     pub fn local_keys(self, keys: KeySet) -> Self {
-        Self { local: Local::Fixed(Arc::new(keys)), ..self }
+        Self { fixed: Some(Arc::new(keys)), ..self }
     }
 
     /// Keys that this process holds and that change: asked once for each token (K22).
     #[must_use]
     pub fn local_provider(self, provider: impl LocalKeys + 'static) -> Self {
-        Self { local: Local::Provider(Box::new(provider)), ..self }
+        Self { provider: Some(Box::new(provider)), ..self }
     }
 
     /// Makes the local tier the last word: nothing below it is ever asked, and an unknown key is the token's fault
@@ -127,16 +130,16 @@ impl Builder {
         Self { local_authoritative: true, ..self }
     }
 
-    /// Keys from this URL. Discovery then never takes place (K2).
+    /// Keys from this URL. Discovery then never takes place, whether or not it is asked for (K2).
     #[must_use]
     pub fn jwks_url(self, url: &str) -> Self {
-        Self { remote: RemoteChoice::JwksUrl(url.to_owned()), ..self }
+        Self { jwks_url: Some(url.to_owned()), ..self }
     }
 
     /// Keys from where the policy's issuer says they are (OIDC Discovery 4).
     #[must_use]
     pub fn discovery(self) -> Self {
-        Self { remote: RemoteChoice::Discovery, ..self }
+        Self { discovery: true, ..self }
     }
 
     /// Allows plain http, and that only for loopback hosts (K7). For tests and development.
@@ -199,45 +202,61 @@ impl Builder {
     /// [`BuildError`].
     pub fn build(self) -> Result<Validator, BuildError> {
         let remote = self.remote()?;
-        let client = match (self.client, &remote) {
-            (Some(client), _) => client,
-            (None, Remote::None) => Box::new(Unreachable),
-            (None, Remote::Explicit(_) | Remote::Discovery(_)) => default_client()?,
-        };
         let policy = KeyPolicy::new(remote)
             .with_local_authoritative(self.local_authoritative)
             .with_plain_http_loopback(self.plain_http_loopback)
             .with_private_jwks_hosts(self.private_jwks_hosts)
             .with_timing(self.timing)
             .map_err(BuildError::Timing)?;
-        let keys = Arc::new(KeySource::new(Parts {
+        let local = local(self.fixed, self.provider)?;
+        let has_remote = match policy.remote() {
+            Remote::None => false,
+            Remote::Explicit(_) | Remote::Discovery(_) => true,
+        };
+        if !local.may_hold_keys() && (self.local_authoritative || !has_remote) {
+            return Err(BuildError::NoKeys);
+        }
+        let client = match self.client {
+            Some(client) => client,
+            None if has_remote => default_client()?,
+            None => Box::new(Unreachable),
+        };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let keys = Arc::new(KeySource {
             policy,
             key_limits: self.key_limits,
-            local: self.local,
+            local,
+            shared: Locked::new(clock.now()),
             client,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            clock,
             jitter: self.jitter.unwrap_or_else(|| Box::new(random_jitter)),
             observer: self.observer.unwrap_or_else(|| Box::new(Silent)),
-        }));
+        });
         Ok(Validator { policy: self.policy, limits: self.limits, keys })
     }
 
     fn remote(&self) -> Result<Remote, BuildError> {
-        match (&self.remote, &self.local) {
-            (RemoteChoice::None, Local::Absent) => Err(BuildError::NoKeys),
-            (RemoteChoice::None, Local::Fixed(_) | Local::Provider(_)) => Ok(Remote::None),
-            (RemoteChoice::JwksUrl(_) | RemoteChoice::Discovery, _) if self.policy.issuer().is_none() => {
-                Err(BuildError::IssuerNotChecked)
-            }
-            (RemoteChoice::JwksUrl(url), _) => FetchUrl::parse(url, self.plain_http_loopback)
+        let issuer = match (&self.jwks_url, self.discovery) {
+            (None, false) => return Ok(Remote::None),
+            (Some(_), _) | (None, true) => self.policy.issuer().ok_or(BuildError::IssuerNotChecked)?,
+        };
+        match &self.jwks_url {
+            Some(url) => FetchUrl::parse(url, self.plain_http_loopback)
                 .map(Remote::Explicit)
                 .map_err(BuildError::JwksUrl),
-            (RemoteChoice::Discovery, _) => {
-                Issuer::parse(self.policy.issuer().unwrap_or_default(), self.plain_http_loopback)
-                    .map(Remote::Discovery)
-                    .map_err(BuildError::Issuer)
-            }
+            None => Issuer::parse(issuer, self.plain_http_loopback)
+                .map(Remote::Discovery)
+                .map_err(BuildError::Issuer),
         }
+    }
+}
+
+fn local(fixed: Option<Arc<KeySet>>, provider: Option<Box<dyn LocalKeys>>) -> Result<Local, BuildError> {
+    match (fixed, provider) {
+        (None, None) => Ok(Local::Absent),
+        (Some(keys), None) => Ok(Local::Fixed(keys)),
+        (None, Some(provider)) => Ok(Local::Provider(provider)),
+        (Some(_), Some(_)) => Err(BuildError::TwoLocalTiers),
     }
 }
 

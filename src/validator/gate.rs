@@ -25,19 +25,11 @@ impl Gate {
         self.moved.notify_all();
     }
 
-    /// Sleeps until the count is no longer `seen`, or `period` is over. May return early: the caller looks again.
-    #[cfg(not(countersign_model))]
-    pub(crate) fn wait(&self, seen: u64, period: Duration) {
+    /// Sleeps until the count is no longer `seen`, or `period` is over, and gives the count as it is then.
+    pub(crate) fn wait(&self, seen: u64, period: Duration) -> u64 {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(self.moved.wait_timeout_while(count, period, |count| *count == seen));
-    }
-
-    /// The model knows no time: a wait may end at any moment, or only when it is woken.
-    #[cfg(countersign_model)]
-    pub(crate) fn wait(&self, seen: u64, _period: Duration) {
-        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
-        while *count == seen {
-            count = self.moved.wait(count).unwrap_or_else(PoisonError::into_inner);
-        }
+        let waited = self.moved.wait_timeout_while(count, period, |count| *count == seen);
+        let (count, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        *count
     }
 }

@@ -7,6 +7,7 @@ use crate::resolve::view::{Age, View};
 use crate::resolve::wanted::{LocalAnswer, Spent, Wanted};
 use crate::validator::error::Outage;
 use crate::validator::lookup::{Lost, Sought};
+use crate::validator::shared::Shared;
 use crate::validator::source::KeySource;
 use core::time::Duration;
 
@@ -45,10 +46,10 @@ const ANY_NEW_KEY: Wanted<'static> = Wanted {
     patience: true,
 };
 
-impl KeySource {
+impl<S: Shared> KeySource<S> {
     pub(crate) fn health(&self) -> Health {
         let local = self.local.ask();
-        let (state, now) = self.snapshot();
+        let (state, now) = self.shared.read(&*self.clock);
         let view = View::new(&self.policy, &state, now);
         let held = view.keys();
         let ready = match (&local, held) {
@@ -70,10 +71,11 @@ impl KeySource {
         }
     }
 
-    /// A lookup for a key that no set holds: it ends in NotFound where the remote tier is healthy (K20).
+    /// A lookup for a key that no set holds: it ends in NotFound where the remote tier is healthy (K20). The local tier
+    /// is not asked: whatever it says, it is the remote keys that are looked after here.
     pub(crate) fn refresh(&self) -> Result<(), Outage> {
-        let sought = Sought { alg: ANY_NEW_KEY.alg, kid: None };
-        match self.find(sought, |_| None::<()>) {
+        let sought = Sought { alg: ANY_NEW_KEY.alg, kid: ANY_NEW_KEY.kid };
+        match self.look_up(sought, ANY_NEW_KEY.local, |_| None::<()>).outcome {
             Ok(_) | Err(Lost::NotFound | Lost::Ambiguous | Lost::BadSignature(_)) => Ok(()),
             Err(Lost::Unavailable { causes, retry_in }) => Err(Outage { causes, retry_in }),
         }

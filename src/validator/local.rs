@@ -40,6 +40,15 @@ pub(crate) enum Local {
 }
 
 impl Local {
+    /// Whether a key may ever come from here.
+    pub(crate) fn may_hold_keys(&self) -> bool {
+        match self {
+            Self::Absent => false,
+            Self::Fixed(keys) => !keys.is_empty(),
+            Self::Provider(_) => true,
+        }
+    }
+
     /// Asks the tier, once; None where there is none.
     pub(crate) fn ask(&self) -> Option<Result<Arc<KeySet>, Cause>> {
         match self {

@@ -11,9 +11,16 @@ pub mod local;
 pub mod observer;
 pub mod router;
 
-pub(crate) mod gate;
+mod fetching;
+mod gate;
 mod lookup;
+mod shared;
 mod source;
+
+#[cfg(all(test, countersign_model))]
+mod model;
+#[cfg(all(test, not(countersign_model)))]
+mod tests;
 
 use crate::jws::Buffers;
 use crate::policy::id_token::IdTokenRules;
@@ -67,13 +74,12 @@ impl Validator {
         let unverified =
             Unverified::parse(token.as_bytes(), &self.policy, &self.limits, clock.unix(), buffers)?;
         let sought = Sought { alg: unverified.alg(), kid: unverified.kid() };
-        match self.keys.find(sought, |candidates| unverified.verify(candidates).ok()) {
-            Ok(matched) => {
-                if matched.waited {
-                    unverified.recheck_times(clock.unix())?;
-                }
-                Ok(Accepted { token: matched.value, source: matched.source })
-            }
+        let ended = self.keys.find(sought, |candidates| unverified.verify(candidates).ok());
+        if ended.waited {
+            unverified.recheck_times(clock.unix())?;
+        }
+        match ended.outcome {
+            Ok((token, source)) => Ok(Accepted { token, source }),
             Err(Lost::NotFound) => Err(unverified.key_not_found().into()),
             Err(Lost::Ambiguous) => Err(unverified.key_ambiguous().into()),
             Err(Lost::BadSignature(tried)) => Err(Rejection::BadSignature { tried }.into()),
@@ -81,11 +87,11 @@ impl Validator {
         }
     }
 
-    /// Looks for new keys now, as far as back-off and cooldown allow: for a thread of the caller's own that refreshes
-    /// ahead. Fetches at most metadata and keys, once each.
+    /// Looks for new remote keys now, as far as back-off and cooldown allow: for a thread of the caller's own that
+    /// refreshes ahead. Fetches at most metadata and keys, once each. Without a remote tier it does nothing.
     ///
     /// # Errors
-    /// [`Outage`], where the remote keys cannot be relied on afterwards.
+    /// [`Outage`], where the last attempt failed. Keys that are held stay in use.
     pub fn refresh(&self) -> Result<(), Outage> {
         self.keys.refresh()
     }
@@ -95,8 +101,8 @@ impl Validator {
         self.keys.health()
     }
 
-    /// A validator with the same keys and the same issuer for the ID token of one login: nonce, `max_age` and hashes
-    /// belong to a request, keys to the issuer.
+    /// A validator with the same keys, issuer, algorithms and leeway for the ID token of one login: nonce, `max_age` and
+    /// hashes belong to a request, keys to the issuer.
     ///
     /// # Errors
     /// [`BuildError::IssuerNotChecked`], where this validator does not check who issued a token.
@@ -104,7 +110,7 @@ impl Validator {
         let issuer = self.policy.issuer().ok_or(BuildError::IssuerNotChecked)?;
         let issuer =
             Issuer::parse(issuer, self.keys.policy.plain_http_loopback()).map_err(BuildError::Issuer)?;
-        let policy = TokenPolicy::id_token(&issuer, rules);
+        let policy = TokenPolicy::id_token(&issuer, rules).with_signatures_of(&self.policy);
         Ok(Self { policy, ..self.clone() })
     }
 

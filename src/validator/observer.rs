@@ -1,8 +1,8 @@
 //! What a validator tells whoever watches it: transitions of key resolution, never tokens or keys.
 
 use crate::cause::Cause;
-use crate::resolve::step::Document;
-use crate::time::Timestamp;
+use crate::resolve::step::{Causes, Document};
+use core::time::Duration;
 
 /// Receives every transition of key resolution.
 ///
@@ -25,10 +25,10 @@ pub enum Event {
     FetchEnded {
         /// Of what.
         document: Document,
-        /// Why it failed; None where it was good.
+        /// Why it failed; None where it was good. [`Cause::Abandoned`] where nobody waits for it any more.
         failure: Option<Cause>,
-        /// After a failure: until when it is not fetched again (K11).
-        retry_at: Option<Timestamp>,
+        /// After a failure: for how long, from now, it is not fetched again (K11).
+        retry_in: Option<Duration>,
     },
     /// The answer came too late and was dropped (K15).
     FetchDropped {
@@ -37,13 +37,17 @@ pub enum Event {
     },
     /// A key was served from a set past its ttl (K13).
     ServedStale {
+        /// How long ago the set was fetched or last renewed.
+        age: Duration,
         /// Why the set has not been renewed; None where a refresh is only under way.
         cause: Option<Cause>,
     },
     /// A lookup ended without an answer: our fault, not the token's (K20).
     Unavailable {
-        /// When the same lookup would be told to fetch; None where it never would.
-        retry_at: Option<Timestamp>,
+        /// What failed, per tier and document.
+        causes: Causes,
+        /// When the same lookup would be told to fetch, from now; None where it never would.
+        retry_in: Option<Duration>,
     },
 }
 

@@ -13,6 +13,8 @@ pub mod seeds;
 #[cfg(feature = "suite")]
 pub mod cli;
 #[cfg(feature = "lab")]
+pub mod harness;
+#[cfg(feature = "lab")]
 pub mod lab;
 #[cfg(feature = "suite")]
 pub mod vectors;

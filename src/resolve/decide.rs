@@ -192,9 +192,14 @@ impl<'a> Lookup<'a, '_> {
     fn cause(&self, document: Document, keys_fresh: bool) -> Option<Cause> {
         let spent = self.wanted.spent.has(document);
         let age = self.view.age(document);
+        // Metadata that expired because its keys failed was not given up (K23): the keys say what failed.
+        let outshone = match document {
+            Document::Metadata => age == Age::Stale && self.state.keys.attempts.failure.is_some(),
+            Document::Keys => false,
+        };
         match self.state.attempts(document).failure {
             Some(failure) => Some(failure),
-            None if keys_fresh || age == Age::Fresh => None,
+            None if keys_fresh || age == Age::Fresh || outshone => None,
             None if spent && !self.wanted.spent.superseded => Some(Cause::Abandoned),
             None if age == Age::Gone => Some(Cause::NothingHeld),
             None => None,

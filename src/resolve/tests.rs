@@ -256,6 +256,15 @@ fn a_given_up_fetch_causes_no_back_off_but_counts_for_the_cooldown() {
 }
 
 #[test]
+fn metadata_that_its_failing_keys_have_expired_is_not_a_cause() {
+    let mut machine = Machine::discovery();
+    let (end, fetched) = machine.lookup("a", &[metadata(ISSUER, KEYS_URL), failure(Cause::Tls)]);
+    let causes = Causes { keys: Some(Cause::Tls), ..Causes::default() };
+    assert_eq!(end, format!("{:?}", unavailable(causes, Some(machine.now.after(secs(10))))));
+    assert_eq!(fetched, ["metadata", "keys"]);
+}
+
+#[test]
 fn two_callers_that_both_saw_fetch_begin_one() {
     let mut machine = Machine::explicit();
     let ticket = machine.begin(&wanted("a"));

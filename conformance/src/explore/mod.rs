@@ -52,24 +52,11 @@ mod tests {
         }
     }
     #[test]
-    fn dbg() {
-        use countersign::time::Timestamp; use core::time::Duration;
-        use countersign::resolve::answer::*; use countersign::resolve::state::State;
-        let policy=&policies::POLICIES[0];
-        let w = world::World::new(policy.name, policy.timing(), alphabet::SOURCES[4]).unwrap();
-        let t=|s: u64| Timestamp::new(Duration::from_secs(100+s));
-        let pa = alphabet::Probe::new(alphabet::A); let pb = alphabet::Probe::new(&alphabet::LOOKUPS[1]);
-        let mut s = State::new(t(1));
-        use countersign::resolve::step::Document as D; use alphabet::*;
-        let a = |d,r| w.answer(d,r,UrlName::First);
-        let k = s.begin(&w.policy,&w.wanted(&pa),t(1)).unwrap();
-        s.complete(&w.policy,k,a(D::Metadata,Reply::SameUrl),Jitter::NONE,t(1));
-        let k = s.begin(&w.policy,&w.wanted(&pa),t(1)).unwrap();
-        println!("{k:?}");
-        let m = s.begin(&w.policy,&w.wanted(&pa),t(0));
-        println!("{m:?}");
-        s.complete(&w.policy,k,a(D::Keys,Reply::Keys(SetName::A,Life::Huge)),Jitter::NONE,t(0));
-        println!("{s:#?}");
-        for x in 0..8 { println!("{x} {:?}", w.told(countersign::resolve::decide::decide(&w.policy,&s,&w.wanted(&pb),t(x)))); }
+    fn sizes() {
+        for p in &policies::POLICIES {
+            let world = world::World::new(p.name, p.timing(), alphabet::SOURCES[4]).unwrap();
+            let f = search::Search::new(&world, &machine::Real, &[]).run();
+            println!("SIZE {} => {}", p.name, f.counts.states);
+        }
     }
 }

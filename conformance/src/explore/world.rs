@@ -29,9 +29,14 @@ const INSECURE_URL: &str = "http://127.0.0.1/keys";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorldError(&'static str);
 
+impl WorldError {
+    /// A search ended with a panic: a defect of the machine, or of the exploration.
+    pub const PANICKED: Self = Self("a search panicked");
+}
+
 impl core::fmt::Display for WorldError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "the exploration cannot be set up: {}", self.0)
+        write!(f, "the exploration failed: {}", self.0)
     }
 }
 

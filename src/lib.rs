@@ -27,5 +27,7 @@ pub mod time;
 pub mod url;
 pub mod verify;
 
+mod vocabulary;
+
 #[cfg(test)]
 mod fixtures;

@@ -1,2 +1,7 @@
-//! The one binary of the project.
-fn main() {}
+//! The one binary of the project: `countersign`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    countersign_conformance::cli::main()
+}

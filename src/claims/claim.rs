@@ -1,5 +1,6 @@
 //! The table of the claims that we know by name.
 
+use crate::vocabulary::vocabulary;
 use core::fmt;
 
 /// What kind of value a claim has.
@@ -26,55 +27,11 @@ impl fmt::Display for Shape {
     }
 }
 
-macro_rules! claims {
-    ($($variant:ident: $name:literal, $section:literal, $shape:ident;)+) => {
-        /// A claim that we know by name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Claim {
-            $(#[doc = concat!("`", $name, "` (", $section, ").")] $variant,)+
-        }
-
-        impl Claim {
-            /// Every claim of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// How many there are.
-            pub(crate) const COUNT: usize = Self::ALL.len();
-
-            /// The claim of this name, compared code point by code point (RFC 7519 section 7.3).
-            pub fn parse(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$variant),)+
-                    _ => None,
-                }
-            }
-
-            /// Its name in a claims set.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// Where it is defined.
-            pub const fn section(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $section,)+
-                }
-            }
-
-            /// What kind of value it has.
-            pub const fn shape(self) -> Shape {
-                match self {
-                    $(Self::$variant => Shape::$shape,)+
-                }
-            }
-        }
-    };
-}
-
-claims! {
+vocabulary! {
+    /// A claim that we know by name.
+    Claim;
+    /// What kind of value it has.
+    shape: Shape;
     Iss: "iss", "RFC 7519 4.1.1", Text;
     Sub: "sub", "RFC 7519 4.1.2", Text;
     Aud: "aud", "RFC 7519 4.1.3", Texts;
@@ -94,16 +51,9 @@ claims! {
 }
 
 impl Claim {
-    /// Its place in the table.
-    #[expect(clippy::as_conversions, reason = "the discriminant of an enumeration without fields")]
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
-}
-
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+    /// Whether its value belongs in no report: a nonce, or a hash of an access token or a code.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Nonce | Self::AtHash | Self::CHash)
     }
 }
 
@@ -166,7 +116,7 @@ mod tests {
                 assert_eq!(Claim::parse(&other), None, "{other:?}");
             }
         }
-        assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits");
+        const { assert!(Claim::COUNT <= 32, "ClaimNames has 32 bits") };
     }
 
     #[test]

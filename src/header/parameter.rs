@@ -1,6 +1,6 @@
 //! The table of the header parameters that we know by name.
 
-use core::fmt;
+use crate::vocabulary::vocabulary;
 
 /// What we do with a header parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,55 +12,11 @@ pub enum Use {
     KeyHint,
 }
 
-macro_rules! parameters {
-    ($($variant:ident: $name:literal, $section:literal, $use:ident;)+) => {
-        /// A header parameter that we know by name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Parameter {
-            $(#[doc = concat!("`", $name, "` (", $section, ").")] $variant,)+
-        }
-
-        impl Parameter {
-            /// Every parameter of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// How many there are.
-            pub(crate) const COUNT: usize = Self::ALL.len();
-
-            /// The parameter of this name, compared code point by code point (RFC 7515 section 5.3).
-            pub fn parse(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$variant),)+
-                    _ => None,
-                }
-            }
-
-            /// Its name in a header.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// Where it is defined.
-            pub const fn section(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $section,)+
-                }
-            }
-
-            /// What we do with it.
-            pub const fn usage(self) -> Use {
-                match self {
-                    $(Self::$variant => Use::$use,)+
-                }
-            }
-        }
-    };
-}
-
-parameters! {
+vocabulary! {
+    /// A header parameter that we know by name.
+    Parameter;
+    /// What we do with it.
+    usage: Use;
     Alg: "alg", "RFC 7515 4.1.1", Judged;
     Jku: "jku", "RFC 7515 4.1.2", KeyHint;
     Jwk: "jwk", "RFC 7515 4.1.3", KeyHint;
@@ -76,21 +32,9 @@ parameters! {
 }
 
 impl Parameter {
-    /// Its place in the table.
-    #[expect(clippy::as_conversions, reason = "the discriminant of an enumeration without fields")]
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
-
     /// Whether RFC 7515 itself defines it, so that `crit` must not name it. `b64` is an extension (RFC 7797).
     pub(crate) const fn is_of_rfc_7515(self) -> bool {
         !matches!(self, Self::B64)
-    }
-}
-
-impl fmt::Display for Parameter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::json::Kind;
 
 fn header(text: &str) -> Header<'_> {
     Header::read(text.as_bytes(), Bounds::DEFAULT).unwrap()
@@ -122,6 +123,7 @@ fn media_types_are_compared_as_rfc_7515_says() {
         ("at+jwt ", "at+jwt"),
         ("a;p=x", "a;p=X"),
         ("application/application/at+jwt", "at+jwt"),
+        ("application/text/plain", "text/plain"),
         ("application", "application/"),
     ] {
         assert!(!same_media_type(one, other), "{one} {other}");

@@ -4,6 +4,7 @@ use super::limits::{KeyLimits, MAX_RSA_BITS, MIN_RSA_BITS};
 use super::members::{Members, octets, string};
 use super::passed_over::PassedOver;
 use super::point;
+use super::roca;
 use super::skip::SkipReason;
 use super::thumbprint::Thumbprint;
 use crate::algorithm::curve::Curve;
@@ -116,6 +117,9 @@ fn rsa(members: &Members<'_>, limits: &KeyLimits) -> Result<(Material, Thumbprin
     }
     if is_even(&n) {
         return Err(SkipReason::RsaModulusEven);
+    }
+    if roca::is_marked(&n) {
+        return Err(SkipReason::RsaModulusRoca);
     }
     if is_even(&e) {
         return Err(SkipReason::RsaExponentEven);

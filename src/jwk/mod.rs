@@ -10,6 +10,7 @@ mod material;
 mod members;
 mod passed_over;
 mod point;
+mod roca;
 mod select;
 mod set;
 mod skip;

@@ -55,6 +55,8 @@ pub enum SkipReason {
     RsaTooLarge,
     /// An even RSA modulus.
     RsaModulusEven,
+    /// An RSA modulus of a generator whose private keys can be computed (ROCA, CVE-2017-15361).
+    RsaModulusRoca,
     /// An even RSA exponent.
     RsaExponentEven,
     /// The RSA exponent 1, which changes nothing.
@@ -113,6 +115,9 @@ impl SkipReason {
             Self::RsaTooSmall => ("rsa_too_small", "RFC 7518 3.3", "the modulus is below 2048 bits"),
             Self::RsaTooLarge => ("rsa_too_large", "RFC 7518 8.6", "the modulus is above the limit"),
             Self::RsaModulusEven => ("rsa_modulus_even", "RFC 8017 3.1", "the modulus is even"),
+            Self::RsaModulusRoca => {
+                ("rsa_modulus_roca", "RFC 8725 3.5", "the private key of this modulus can be computed")
+            }
             Self::RsaExponentEven => ("rsa_exponent_even", "RFC 8017 3.1", "the exponent is even"),
             Self::RsaExponentTooSmall => {
                 ("rsa_exponent_too_small", "RFC 8017 3.1", "the exponent is below 3")
@@ -160,6 +165,7 @@ impl fmt::Display for SkipReason {
             | Self::RsaTooSmall
             | Self::RsaTooLarge
             | Self::RsaModulusEven
+            | Self::RsaModulusRoca
             | Self::RsaExponentEven
             | Self::RsaExponentTooSmall
             | Self::RsaExponentTooLarge

@@ -115,7 +115,9 @@ impl<'a> Lookup<'a, '_> {
             if let Some(until) = self.view.live_until(Document::Metadata) {
                 return Some(Step::Wait { document: Document::Metadata, until });
             }
-            let due = self.metadata_due(lacking, keys_open && keys_live.is_none());
+            // Who only renews leaves a refresh that is in flight alone, whatever became due meanwhile (K13).
+            let renewing = lacking == Lacking::Renewal && keys_live.is_some();
+            let due = !renewing && self.metadata_due(lacking, keys_open && keys_live.is_none());
             if due && !spent.metadata && self.open(Document::Metadata, lacking) {
                 return Some(Step::Fetch(Target::Metadata));
             }

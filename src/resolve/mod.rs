@@ -27,9 +27,9 @@
 //! | `begin`, `complete` | the only two writes, after `settle` has brought the state to the present |
 //! | [`answer`] | what a fetch brought, parsed before any lock is taken |
 //!
-//! The rules K1..K24 and S1..S4 that the comments name are the project's resolution contract. The explorer of the
-//! conformance suite visits every state of this code, for policies small enough to be finished, and holds each rule
-//! against each state.
+//! The rules K1..K24 and S1..S4 that the comments name are the resolution contract, `conformance/CONTRACT.md`. The
+//! explorer of the conformance suite visits every state of this code, for policies small enough to be finished, and
+//! holds each rule against each state.
 
 pub mod answer;
 pub mod decide;

@@ -324,6 +324,16 @@ fn only_the_lookup_that_begins_the_refresh_spends_time_on_it() {
 }
 
 #[test]
+fn a_stale_key_is_served_while_the_keys_are_fetched_although_metadata_became_due() {
+    let mut machine = Machine::discovery().holding(&["a"]);
+    machine.state.keys.held.as_mut().unwrap().expires = machine.now;
+    machine.state.metadata.held.as_mut().unwrap().expires = machine.now.after(secs(1));
+    let _ticket = machine.begin(&wanted("a"));
+    machine.wait(secs(1));
+    assert_eq!(machine.source(&wanted("a")), Some(Source::Stale { age: secs(1), cause: None }));
+}
+
+#[test]
 fn a_removed_key_is_refused_after_the_next_good_answer() {
     let mut machine = Machine::explicit().holding(&["a", "b"]);
     machine.wait(secs(600));

@@ -5,7 +5,8 @@ use crate::time::Timestamp;
 use crate::url::FetchUrl;
 use std::sync::Arc;
 
-/// The right to fetch one document, given by [`State::begin`] and taken back by [`State::complete`].
+/// The right to fetch one document, given by [`State::begin`](crate::resolve::state::State::begin) and taken back by
+/// [`State::complete`](crate::resolve::state::State::complete).
 ///
 /// A ticket is good for one answer, whoever holds a copy; one that is dropped is freed when its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

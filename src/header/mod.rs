@@ -9,7 +9,7 @@
 pub mod parameter;
 
 use crate::algorithm::{Algorithm, Support};
-use crate::json::{self, Bounds, JsonError, Kind, Raw};
+use crate::json::{self, Bounds, JsonError, Raw};
 use crate::rejection::Rejection;
 use crate::rejection::excerpt::Excerpt;
 use parameter::{Parameter, Use};
@@ -50,6 +50,11 @@ impl<'a> Header<'a> {
     /// `cty`, where it is a string.
     pub fn cty(&self) -> Option<Cow<'a, str>> {
         self.raw(Parameter::Cty).and_then(Raw::as_str)
+    }
+
+    /// The JSON text of a parameter as received; `None` where it is absent.
+    pub fn json(&self, parameter: Parameter) -> Option<&'a str> {
+        self.raw(parameter).map(Raw::text)
     }
 
     /// Whether the header has this parameter, whatever its value.

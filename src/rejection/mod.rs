@@ -1,5 +1,6 @@
 //! Why a token is refused: one table, one reason each.
 
+pub mod class;
 pub mod excerpt;
 
 use crate::algorithm::Algorithm;
@@ -9,46 +10,13 @@ use crate::claims::numeric_date::NumericDate;
 use crate::claims::unix_time::UnixTime;
 use crate::header::parameter::Parameter;
 use crate::json::{JsonError, Kind};
+use crate::jwk::PassedOver;
 use crate::jws::Segment;
 use crate::policy::algorithms::AlgorithmSet;
+use class::Class;
 use core::fmt;
 use excerpt::Excerpt;
 use std::borrow::Cow;
-
-/// What a rejection is about: the coarse class of an error that the suite compares between validators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    /// It is no token that can be read.
-    Malformed,
-    /// Its `alg`.
-    Algorithm,
-    /// Another header parameter.
-    Header,
-    /// A claim, times left out.
-    Claims,
-    /// A time.
-    Time,
-    /// No key for it, though every source could be asked.
-    Key,
-    /// Its signature.
-    Signature,
-}
-
-impl Class {
-    /// The stable snake_case name of this class.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Malformed => "malformed",
-            Self::Algorithm => "algorithm",
-            Self::Header => "header",
-            Self::Claims => "claims",
-            Self::Time => "time",
-            Self::Key => "key",
-            Self::Signature => "signature",
-        }
-    }
-}
 
 macro_rules! rejections {
     ($(
@@ -268,6 +236,9 @@ rejections! {
     /// More than one key fits, and the token does not say which.
     KeyAmbiguous { alg: Algorithm, kid: Option<Excerpt> }: "key_ambiguous", Key, "OIDC Core 10.1",
         "one key that fits alg and kid", format!("several for {}", wanted(*alg, kid.as_ref()));
+    /// The one key that was given is not one for this token.
+    KeyMismatch { reason: PassedOver }: "key_mismatch", Key, reason.section(),
+        "a key that fits the algorithm", reason.to_string();
     /// The signature is empty.
     SignatureEmpty: "signature_empty", Signature, "RFC 7515 5.2",
         "a signature", "an empty segment";

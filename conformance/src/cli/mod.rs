@@ -1,0 +1,69 @@
+//! The command line of `countersign`: one file for each command.
+
+mod exit;
+mod explore;
+mod run;
+
+pub mod check;
+
+use clap::{Parser, Subcommand};
+use exit::Exit;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Holds validators of OIDC and OAuth bearer tokens (JWTs) to the specifications, starting with its own.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Check(check::Arguments),
+    Explore(explore::Arguments),
+}
+
+const EXIT_CODES: &str = "\
+New here? `countersign run` judges the vectors, which takes a few seconds and needs no network.
+`countersign check -` explains a token that it reads from standard input.
+
+Exit codes:
+  run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
+  check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
+  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage";
+
+/// Reads the command line, does what it says, and returns the exit code.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no errors; clap knows which is which.
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+            return finish(error.print().map(|()| code));
+        }
+    };
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let done = match arguments.command {
+        Command::Run(arguments) => run::run(&arguments, &mut out),
+        Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Explore(arguments) => explore::run(&arguments, &mut out),
+    };
+    finish(done.and_then(|exit| out.flush().map(|()| exit)))
+}
+
+/// A reader that goes away (`countersign run | head`) is no error of ours, and no success either.
+fn finish(done: io::Result<Exit>) -> ExitCode {
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            if error.kind() != ErrorKind::BrokenPipe {
+                let _ = writeln!(anstream::stderr(), "countersign: {error}");
+            }
+            Exit::Usage.into()
+        }
+    }
+}

@@ -9,6 +9,7 @@
 //! - A stamp that nothing will read again is dropped: when the last attempt for keys ended, unless a set is fresh (only
 //!   there a cooldown gates, and a fresh set comes with a new one), and when metadata came that has expired since.
 //! - Tickets are renumbered: what counts is whether a ticket is the one that the log knows to be out.
+//! - When keys came is reported and never decided upon: it becomes the time at which their lifetime would have begun.
 //! - The causes of failures are reported and never decided upon: all become one.
 //! - The two URLs differ and that is all: the one that metadata last named becomes the first.
 //!
@@ -109,7 +110,8 @@ impl Code {
         let scale = Scale { world, now };
         let rename = |url: UrlName| if log.named == Some(UrlName::Second) { url.other() } else { url };
         let url_code = |url: Option<UrlName>| url.map_or(0, |url| 1 + rename(url) as u8);
-        let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
+        let state_url =
+            state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
         let mut code = Self {
             written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
             behind: log.behind.map_or(0, |written| scale.grains(written.since(now))),
@@ -152,7 +154,7 @@ impl Code {
                     set: Arc::clone(world.set(name)),
                     etag: world.etag(name).filter(|_| keys.flags != 0).cloned(),
                     ttl: span(keys.ttl),
-                    fetched: at(keys.fetched),
+                    fetched: at(keys.expires.saturating_sub(keys.ttl)),
                     expires: at(keys.expires),
                 }),
                 attempts: keys.attempts(),
@@ -170,7 +172,7 @@ impl Code {
                 name,
                 from_named: keys_log.flags & 1 != 0,
                 ttl: span(keys_log.ttl),
-                at: at(keys_log.fetched),
+                at: at(keys_log.expires.saturating_sub(keys_log.ttl)),
                 expires: at(keys_log.expires),
             }),
         };
@@ -200,10 +202,10 @@ impl Scale<'_> {
         let timing = self.world.timing();
         let held = record.held.as_ref();
         Record {
-            held: held.map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
+            held: held
+                .map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
             flags: held.is_some_and(|held| held.etag.is_some()).into(),
             ttl: held.map_or(0, |held| self.grains(held.ttl)),
-            fetched: self.age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(held.map(|held| held.expires), timing.stale_limit),
             ..self.record(&record.attempts, record.live.as_ref(), log.keys.out)
         }
@@ -244,8 +246,6 @@ impl Scale<'_> {
             held: log.set.map_or(0, |good| 1 + good.name as u8),
             flags: log.set.is_some_and(|good| good.from_named).into(),
             ttl: log.set.map_or(0, |good| self.grains(good.ttl)),
-            fetched: self
-                .age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(log.set.map(|good| good.expires), timing.stale_limit),
             ..self.document_log(&log.keys)
         }
@@ -286,7 +286,8 @@ impl Record {
         if ahead == 0 {
             return;
         }
-        let past = [&mut self.fetched, &mut self.ended, &mut self.begun].into_iter().map(|stamp| (stamp, ahead));
+        let past =
+            [&mut self.fetched, &mut self.ended, &mut self.begun].into_iter().map(|stamp| (stamp, ahead));
         let future = [&mut self.expires, &mut self.back_off].into_iter().map(|stamp| (stamp, ahead + GRAINS));
         past.chain(future).filter(|(stamp, _)| **stamp != NEVER).for_each(|(stamp, at)| *stamp = at);
     }

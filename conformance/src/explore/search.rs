@@ -237,7 +237,11 @@ impl<'w> Search<'w> {
     /// A state was reached by a write. The clock can go back behind that.
     fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
         // Many moves leave the same behind: with jitter and without, or each late answer.
-        if self.last.as_ref().is_some_and(|(from, last, known)| *from == via.from && last == state && known == log) {
+        if self
+            .last
+            .as_ref()
+            .is_some_and(|(from, last, known)| *from == via.from && last == state && known == log)
+        {
             return;
         }
         self.last = Some((via.from, state.clone(), *log));
@@ -265,7 +269,9 @@ impl<'w> Search<'w> {
 
     /// Counts what a check says here, and keeps the first case in which it is broken.
     fn tally(&mut self, here: &Visit<'_>, index: usize, verdict: Verdict, scene: impl FnOnce() -> Scene) {
-        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else { return };
+        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else {
+            return;
+        };
         tally.applied += 1;
         if verdict == Verdict::Broken {
             tally.violations += 1;

@@ -4,7 +4,7 @@
 //! (nothing, a fetch, a back-off), and every move between these that was seen. Discovery puts a second machine of the
 //! same kind in front of it.
 
-use crate::explore::alphabet::{Reply, SOURCES};
+use crate::explore::alphabet::{RemoteKind, Reply, Sources};
 use crate::explore::ghost::Judged;
 use crate::explore::machine::Real;
 use crate::explore::moves::Move;
@@ -16,6 +16,9 @@ use countersign::resolve::step::Document;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+/// The sources that it is drawn for.
+const URL: Sources = Sources { remote: RemoteKind::Explicit, authoritative: false };
 
 /// What is held, and what goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,17 +55,18 @@ pub fn diagram() -> Result<String, WorldError> {
 
 /// Each move between two places, with what brings it about.
 fn moves() -> Result<BTreeMap<(Place, Place), BTreeSet<&'static str>>, WorldError> {
-    let policy = &POLICIES[0];
-    let world = World::new(policy.name, policy.timing(), SOURCES[2])?;
     let mut moves: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    let observer = |before: &Moment<'_>, by: Move, after: &Moment<'_>| {
-        let (from, to) = (Place::of(before), Place::of(after));
-        let clock_is_behind = before.went_back();
-        if let Some(label) = label(before, by).filter(|_| from != to && !clock_is_behind) {
-            moves.entry((from, to)).or_default().insert(label);
-        }
-    };
-    Search::new(&world, &Real, &[]).shown_to(Box::new(observer)).run();
+    for policy in &POLICIES {
+        let world = World::new(policy.name, policy.timing(), URL)?;
+        let observer = |before: &Moment<'_>, by: Move, after: &Moment<'_>| {
+            let (from, to) = (Place::of(before), Place::of(after));
+            let clock_is_behind = before.went_back();
+            if let Some(label) = label(before, by).filter(|_| from != to && !clock_is_behind) {
+                moves.entry((from, to)).or_default().insert(label);
+            }
+        };
+        Search::new(&world, &Real, &[]).shown_to(Box::new(observer)).run();
+    }
     Ok(moves)
 }
 

@@ -3,14 +3,14 @@
 use crate::explore::mutants;
 use crate::explore::mutants::Mutant;
 use crate::explore::properties::Check::{Answered, Begun, State, Told};
-use crate::explore::properties::Layer::{Construction, Driver, Floor};
+use crate::explore::properties::Layer::{Construction, Floor};
 use crate::explore::properties::{
     Check, Layer, Property, Shown, clock, freshness, gates, liveness, metadata, tickets, tiers, verdicts,
 };
 
 /// Every rule. A rule of the machine names the check and the mutant that shows the check's worth; any other names the
 /// test that shows it.
-pub const TABLE: [Property; 64] = [
+pub const TABLE: [Property; 67] = [
     machine(
         "K1",
         "an eligible local key ends the lookup, two are ambiguous, and neither causes I/O",
@@ -37,11 +37,16 @@ pub const TABLE: [Property; 64] = [
     ),
     elsewhere(
         "K4",
-        "building a state does no I/O",
+        "building a state takes a time and nothing else, so it can neither do I/O nor fail",
         Construction,
-        "a_new_state_has_nothing_to_do_with_the_network",
+        "conformance/src/explore/tests/rules.rs: a_new_state_is_made_of_a_time_alone",
     ),
-    elsewhere("K5", "`iss` is compared code point by code point", Floor, ""),
+    elsewhere(
+        "K5",
+        "an issuer is compared as it is written",
+        Floor,
+        "src/url/tests.rs: an_issuer_has_no_query_and_is_another_one_if_it_is_spelled_differently",
+    ),
     machine(
         "K6",
         "metadata of another issuer is refused whole",
@@ -58,7 +63,7 @@ pub const TABLE: [Property; 64] = [
         "K7",
         "a URL that may be fetched is https, or http to a loopback host where that is allowed",
         Floor,
-        "",
+        "src/url/tests.rs: plain_http_is_for_loopback_hosts_and_only_where_it_was_allowed",
     ),
     machine(
         "K8",
@@ -240,7 +245,30 @@ pub const TABLE: [Property; 64] = [
         Told(verdicts::a_bad_signature_is_said_of_a_fresh_set),
         &mutants::REFETCH_DECIDES,
     ),
-    elsewhere("K18", "every limit has a test on both sides", Floor, ""),
+    elsewhere(
+        "K18",
+        "a set has at most so many keys, and is refused whole beyond",
+        Floor,
+        "src/jwk/tests/set.rs: a_hundred_keys_are_read_and_one_more_is_refused_whole",
+    ),
+    elsewhere(
+        "K18",
+        "a document has at most so many octets",
+        Floor,
+        "src/jwk/tests/set.rs: the_size_limit_holds_on_both_sides",
+    ),
+    elsewhere(
+        "K18",
+        "a key has at most so many bits",
+        Floor,
+        "src/jwk/tests/skip.rs: an_rsa_modulus_has_2048_bits_at_least_and_no_more_than_the_limit",
+    ),
+    elsewhere(
+        "K18",
+        "a document is nested at most so deep",
+        Floor,
+        "src/jwk/tests/set.rs: nesting_and_members_beyond_the_limit_refuse_the_document_wherever_they_are",
+    ),
     machine(
         "K19",
         "keys are fetched where the issuer says and nowhere else",
@@ -301,7 +329,12 @@ pub const TABLE: [Property; 64] = [
         State(tickets::a_lookup_begins_at_most_one_fetch_per_document),
         &mutants::KEYS_TWICE,
     ),
-    elsewhere("K22", "a local provider is asked once, before the first decide", Driver, ""),
+    elsewhere(
+        "K22",
+        "what a local provider says is part of the question, and its error is a cause and no gate",
+        Construction,
+        "src/resolve/tests.rs: a_failing_local_provider_is_a_cause_and_not_a_gate",
+    ),
     machine(
         "K23",
         "metadata that is due is asked first",
@@ -368,7 +401,12 @@ pub const TABLE: [Property; 64] = [
         Told(verdicts::several_keys_without_a_kid_are_ambiguous),
         &mutants::FIRST_KEY_IS_TAKEN,
     ),
-    elsewhere("S3", "a key that cannot be used is skipped with a reason", Floor, ""),
+    elsewhere(
+        "S3",
+        "a key that cannot be used is skipped with a reason",
+        Floor,
+        "src/jwk/tests/skip.rs: a_fetched_key_with_a_private_member_is_skipped_and_a_local_one_is_read_without_it",
+    ),
     machine(
         "S4",
         "for a symmetric alg the remote tier counts as absent",

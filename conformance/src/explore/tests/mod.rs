@@ -1,6 +1,8 @@
 //! The exploration itself is a test: it runs once, and several tests look at what it found.
 
 mod exploration;
+mod pinned;
+mod rules;
 
 use crate::explore::run::{Exploration, run};
 use std::sync::LazyLock;

@@ -279,9 +279,27 @@ pub const LOOKUPS: [Lookup; 9] = [
     Lookup { number: 1, name: "kid B", alg: Algorithm::Ed25519, kid: Some("B"), tried: None },
     Lookup { number: 2, name: "an unknown kid", alg: Algorithm::Ed25519, kid: Some("Z"), tried: None },
     Lookup { number: 3, name: "no kid", alg: Algorithm::Ed25519, kid: None, tried: None },
-    Lookup { number: 4, name: "kid A, which A does not verify", alg: Algorithm::Ed25519, kid: Some("A"), tried: Some(KeyName::A) },
-    Lookup { number: 5, name: "no kid, which A does not verify", alg: Algorithm::Ed25519, kid: None, tried: Some(KeyName::A) },
-    Lookup { number: 6, name: "kid A under RS256, which that key does not fit", alg: Algorithm::Rs256, kid: Some("A"), tried: None },
+    Lookup {
+        number: 4,
+        name: "kid A, which A does not verify",
+        alg: Algorithm::Ed25519,
+        kid: Some("A"),
+        tried: Some(KeyName::A),
+    },
+    Lookup {
+        number: 5,
+        name: "no kid, which A does not verify",
+        alg: Algorithm::Ed25519,
+        kid: None,
+        tried: Some(KeyName::A),
+    },
+    Lookup {
+        number: 6,
+        name: "kid A under RS256, which that key does not fit",
+        alg: Algorithm::Rs256,
+        kid: Some("A"),
+        tried: None,
+    },
     Lookup { number: 7, name: "kid A under HS256", alg: Algorithm::Hs256, kid: Some("A"), tried: None },
     Lookup { number: 8, name: "no kid under HS256", alg: Algorithm::Hs256, kid: None, tried: None },
 ];
@@ -384,7 +402,9 @@ fn spendable(remote: RemoteKind) -> Vec<Spent> {
     let spent = |metadata, keys, superseded| Spent { metadata, keys, superseded };
     match remote {
         RemoteKind::None => vec![spent(false, false, false)],
-        RemoteKind::Explicit => vec![spent(false, false, false), spent(false, true, false), spent(false, true, true)],
+        RemoteKind::Explicit => {
+            vec![spent(false, false, false), spent(false, true, false), spent(false, true, true)]
+        }
         RemoteKind::Discovery => vec![
             spent(false, false, false),
             spent(true, false, false),

@@ -4,7 +4,12 @@
 //!   a quarter off a back-off, and nothing here is finer.
 //! - An age is stopped one tick past the bound that it is ever compared with. Nothing changes beyond it.
 //! - The last write only tells whether the clock went back, so in a forward state it is now.
+//! - When the clock is behind, every period counts as over (K16), so all stamps become those of one moment, chosen such
+//!   that a machine that did not see it would find everything fresh and every gate closed.
+//! - A stamp that nothing will read again is dropped: when the last attempt for keys ended, unless a set is fresh (only
+//!   there a cooldown gates, and a fresh set comes with a new one), and when metadata came that has expired since.
 //! - Tickets are renumbered: what counts is whether a ticket is the one that the log knows to be out.
+//! - When keys came is reported and never decided upon: it becomes the time at which their lifetime would have begun.
 //! - The causes of failures are reported and never decided upon: all become one.
 //! - The two URLs differ and that is all: the one that metadata last named becomes the first.
 //!
@@ -27,6 +32,8 @@ use std::sync::Arc;
 pub const EPOCH: Timestamp = Timestamp::new(Duration::from_secs(1 << 30));
 /// The finest difference of time.
 const GRAIN: Duration = Duration::from_millis(250);
+/// Grains of a tick.
+const GRAINS: i32 = 4;
 /// The one cause that stands for all.
 const ANY_CAUSE: Cause = Cause::Status(503);
 
@@ -103,14 +110,23 @@ impl Code {
         let scale = Scale { world, now };
         let rename = |url: UrlName| if log.named == Some(UrlName::Second) { url.other() } else { url };
         let url_code = |url: Option<UrlName>| url.map_or(0, |url| 1 + rename(url) as u8);
-        let state_url = state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
-        Self {
+        let state_url =
+            state.keys.url.as_ref().map(|url| world.url_name(url).map_or(3, |url| url_code(Some(url))));
+        let mut code = Self {
             written: if state.written <= now { 0 } else { scale.grains(state.written.since(now)) },
             behind: log.behind.map_or(0, |written| scale.grains(written.since(now))),
             urls: [state_url.unwrap_or(0), url_code(log.named)],
             state: [scale.metadata_record(&state.metadata, log), scale.keys_record(&state.keys, log)],
             log: [scale.metadata_log(log), scale.keys_log(log)],
-        }
+        };
+        code.state.iter_mut().for_each(|record| record.erase_stamps(code.written));
+        code.log.iter_mut().for_each(|record| record.erase_stamps(code.behind));
+        let ([metadata, keys], [metadata_log, keys_log]) = (&mut code.state, &mut code.log);
+        metadata.drop_unread_fetched();
+        metadata_log.drop_unread_fetched();
+        keys.drop_unread_ended(code.written);
+        keys_log.drop_unread_ended(code.behind);
+        code
     }
 
     /// The state, the log and the time that this is the canonical form of.
@@ -138,7 +154,7 @@ impl Code {
                     set: Arc::clone(world.set(name)),
                     etag: world.etag(name).filter(|_| keys.flags != 0).cloned(),
                     ttl: span(keys.ttl),
-                    fetched: at(keys.fetched),
+                    fetched: at(keys.expires.saturating_sub(keys.ttl)),
                     expires: at(keys.expires),
                 }),
                 attempts: keys.attempts(),
@@ -156,7 +172,7 @@ impl Code {
                 name,
                 from_named: keys_log.flags & 1 != 0,
                 ttl: span(keys_log.ttl),
-                at: at(keys_log.fetched),
+                at: at(keys_log.expires.saturating_sub(keys_log.ttl)),
                 expires: at(keys_log.expires),
             }),
         };
@@ -186,10 +202,10 @@ impl Scale<'_> {
         let timing = self.world.timing();
         let held = record.held.as_ref();
         Record {
-            held: held.map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
+            held: held
+                .map_or(0, |held| self.world.set_name(&held.set).map_or(u8::MAX, |name| 1 + name as u8)),
             flags: held.is_some_and(|held| held.etag.is_some()).into(),
             ttl: held.map_or(0, |held| self.grains(held.ttl)),
-            fetched: self.age(held.map(|held| held.fetched), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(held.map(|held| held.expires), timing.stale_limit),
             ..self.record(&record.attempts, record.live.as_ref(), log.keys.out)
         }
@@ -230,8 +246,6 @@ impl Scale<'_> {
             held: log.set.map_or(0, |good| 1 + good.name as u8),
             flags: log.set.is_some_and(|good| good.from_named).into(),
             ttl: log.set.map_or(0, |good| self.grains(good.ttl)),
-            fetched: self
-                .age(log.set.map(|good| good.at), timing.ttl_max.saturating_add(timing.stale_limit)),
             expires: self.age(log.set.map(|good| good.expires), timing.stale_limit),
             ..self.document_log(&log.keys)
         }
@@ -267,6 +281,31 @@ impl Scale<'_> {
 }
 
 impl Record {
+    /// All stamps become those of one moment, where the last write lies ahead of the clock.
+    fn erase_stamps(&mut self, ahead: i32) {
+        if ahead == 0 {
+            return;
+        }
+        let past =
+            [&mut self.fetched, &mut self.ended, &mut self.begun].into_iter().map(|stamp| (stamp, ahead));
+        let future = [&mut self.expires, &mut self.back_off].into_iter().map(|stamp| (stamp, ahead + GRAINS));
+        past.chain(future).filter(|(stamp, _)| **stamp != NEVER).for_each(|(stamp, at)| *stamp = at);
+    }
+
+    /// Expired metadata is due whatever its age.
+    fn drop_unread_fetched(&mut self) {
+        if self.expires != NEVER && self.expires <= 0 {
+            self.fetched = 0;
+        }
+    }
+
+    /// Where no set is fresh there is no cooldown, and the next fresh set comes with another.
+    fn drop_unread_ended(&mut self, ahead: i32) {
+        if self.expires <= 0 || ahead != 0 {
+            self.ended = NEVER;
+        }
+    }
+
     fn attempts(&self) -> Attempts {
         Attempts {
             ended: stamp(self.ended),

@@ -3,7 +3,9 @@
 //! The number of classes says how much of the machine's behaviour was seen; the real validator replays one edge of each
 //! on the wire.
 
-use crate::explore::alphabet::{KEYS_REPLIES, LOCALS, Local, METADATA_REPLIES, Reply, SOURCES, Sources, replies};
+use crate::explore::alphabet::{
+    KEYS_REPLIES, LOCALS, Local, METADATA_REPLIES, Reply, SOURCES, Sources, replies,
+};
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Freshness, Moment};
 use countersign::resolve::step::{Document, Source, Unresolved};
@@ -157,8 +159,7 @@ const FRESHNESS: [Freshness; 3] = [Freshness::Gone, Freshness::Stale, Freshness:
 /// The most classes of answers that one action has, and one for none.
 const REPLIES: usize = KEYS_REPLIES.len() + 1;
 const _: () = assert!(METADATA_REPLIES.len() < REPLIES, "an answer of the metadata has a number of its own");
-const SIZE: usize =
-    SOURCES.len() * LOCALS.len() * 3 * 3 * 2 * 2 * ACTIONS.len() * REPLIES * STEPS.len();
+const SIZE: usize = SOURCES.len() * LOCALS.len() * 3 * 3 * 2 * 2 * ACTIONS.len() * REPLIES * STEPS.len();
 
 impl Class {
     /// The class of what was done here.

@@ -179,7 +179,14 @@ impl Log {
     }
 
     /// The ticket that is out for a document was answered.
-    pub fn answered(&mut self, world: &World, document: Document, reply: Reply, jitter: Jitter, now: Timestamp) {
+    pub fn answered(
+        &mut self,
+        world: &World,
+        document: Document,
+        reply: Reply,
+        jitter: Jitter,
+        now: Timestamp,
+    ) {
         self.touched(now);
         let judged = self.judge(world, document, reply);
         let log = self.of_mut(document);
@@ -208,7 +215,8 @@ impl Log {
             Judged::Failed(cause, retry_after) => {
                 self.of_mut(document).failed(world, cause, retry_after, jitter, now);
                 if out.is_some_and(|out| out.under_pointer) {
-                    self.pointer = self.pointer.map(|held| GoodMetadata { expires: held.expires.min(now), ..held });
+                    self.pointer =
+                        self.pointer.map(|held| GoodMetadata { expires: held.expires.min(now), ..held });
                 }
             }
             Judged::Abandoned => {}
@@ -269,7 +277,14 @@ impl DocumentLog {
     }
 
     /// K11: the step doubles up to the cap, jitter takes up to a quarter off, Retry-After may lengthen the delay.
-    fn failed(&mut self, world: &World, cause: Cause, retry_after: Option<Duration>, jitter: Jitter, now: Timestamp) {
+    fn failed(
+        &mut self,
+        world: &World,
+        cause: Cause,
+        retry_after: Option<Duration>,
+        jitter: Jitter,
+        now: Timestamp,
+    ) {
         let timing = world.timing();
         let cap = timing.backoff_cap;
         let step = self.step.map_or(timing.backoff_step, |step| step.saturating_mul(2)).min(cap);

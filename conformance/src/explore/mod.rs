@@ -4,6 +4,7 @@ pub mod alphabet;
 pub mod canon;
 pub mod classes;
 pub mod counts;
+pub mod dot;
 pub mod ghost;
 pub mod machine;
 pub mod memo;
@@ -11,6 +12,8 @@ pub mod moves;
 pub mod mutants;
 pub mod policies;
 pub mod properties;
+pub mod report;
+pub mod run;
 pub mod search;
 pub mod standing;
 pub mod story;
@@ -20,56 +23,4 @@ pub mod words;
 pub mod world;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn first() {
-        let table = &properties::table::TABLE;
-        for policy in &policies::POLICIES {
-            for sources in alphabet::SOURCES {
-                let world = world::World::new(policy.name, policy.timing(), sources).unwrap();
-                let s = search::Search::new(&world, &machine::Real, table);
-                let t = std::time::Instant::now();
-                let f = s.run();
-                println!("{} {} {} states {} edges {} classes {:?}", policy.name, sources.name(), f.counts.states, f.counts.edges(), f.counts.classes.len(), t.elapsed());
-                for v in &f.violations { println!("{v}   ({} of {})", f.counts.tallies[v.property].violations,f.counts.tallies[v.property].applied); }
-            }
-        }
-    }
-    #[test]
-    fn mutants() {
-        let table = &properties::table::TABLE;
-        for (i, p) in table.iter().enumerate() {
-            let Some(m) = p.mutant() else { continue };
-            let mut caught = None;
-            let policy = &policies::POLICIES[0];
-            for k in [2,4,1,3,5,0] {
-                let world = world::World::new(policy.name, policy.timing(), alphabet::SOURCES[k]).unwrap();
-                let f = search::Search::new(&world, m, table).for_one(i).run();
-                if let Some(v) = f.violations.first() { caught = Some((f.counts.states, v.to_string())); break; }
-            }
-            match caught { None => println!("NOT CAUGHT {} {}: {}", p.rule, p.name, m.name), Some((n, v)) => println!("caught {} {} in {n}\n{v}", p.rule, m.name) }
-        }
-    }
-    #[test]
-    fn dbg() {
-        use countersign::time::Timestamp; use core::time::Duration;
-        use countersign::resolve::answer::*; use countersign::resolve::state::State;
-        let policy=&policies::POLICIES[0];
-        let w = world::World::new(policy.name, policy.timing(), alphabet::SOURCES[4]).unwrap();
-        let t=|s: u64| Timestamp::new(Duration::from_secs(100+s));
-        let pa = alphabet::Probe::new(alphabet::A); let pb = alphabet::Probe::new(&alphabet::LOOKUPS[1]);
-        let mut s = State::new(t(1));
-        use countersign::resolve::step::Document as D; use alphabet::*;
-        let a = |d,r| w.answer(d,r,UrlName::First);
-        let k = s.begin(&w.policy,&w.wanted(&pa),t(1)).unwrap();
-        s.complete(&w.policy,k,a(D::Metadata,Reply::SameUrl),Jitter::NONE,t(1));
-        let k = s.begin(&w.policy,&w.wanted(&pa),t(1)).unwrap();
-        println!("{k:?}");
-        let m = s.begin(&w.policy,&w.wanted(&pa),t(0));
-        println!("{m:?}");
-        s.complete(&w.policy,k,a(D::Keys,Reply::Keys(SetName::A,Life::Huge)),Jitter::NONE,t(0));
-        println!("{s:#?}");
-        for x in 0..8 { println!("{x} {:?}", w.told(countersign::resolve::decide::decide(&w.policy,&s,&w.wanted(&pb),t(x)))); }
-    }
-}
+mod tests;

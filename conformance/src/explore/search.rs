@@ -41,9 +41,13 @@ pub struct Search<'w> {
     written: Vec<bool>,
     /// What was reached last, and from where.
     last: Option<(u32, State, Log)>,
+    observer: Option<Observer<'w>>,
     counts: Counts,
     violations: Vec<Violation>,
 }
+
+/// Is shown what was the case, what was done, and what is the case then.
+pub type Observer<'w> = Box<dyn FnMut(&Moment<'_>, Move, &Moment<'_>) + 'w>;
 
 /// What a search found.
 pub struct Findings {
@@ -65,6 +69,7 @@ impl<'w> Search<'w> {
             via: Vec::new(),
             written: Vec::new(),
             last: None,
+            observer: None,
             counts: Counts::new(properties.len()),
             violations: Vec::new(),
         }
@@ -75,6 +80,13 @@ impl<'w> Search<'w> {
     pub fn for_one(mut self, property: usize) -> Self {
         self.checks.retain(property);
         self.hasty = true;
+        self
+    }
+
+    /// The same search, and somebody who is shown each move but those of a clock that goes back.
+    #[must_use]
+    pub fn shown_to(mut self, observer: Observer<'w>) -> Self {
+        self.observer = Some(observer);
         self
     }
 
@@ -135,6 +147,7 @@ impl<'w> Search<'w> {
             let slot = given.map_or(2, |given| given.place.document() as usize);
             if known[slot].as_ref() != Some(&state) {
                 let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
+                self.show(here, by, &after);
                 self.reach(&state, &log, here.moment.now, here.via(by));
                 known[slot] = Some(state);
             }
@@ -182,6 +195,7 @@ impl<'w> Search<'w> {
             let scene = || Scene::Answered(document, reply, jitter, to, completion);
             self.tally(here, index, check(&answered), scene);
         }
+        self.show(here, by, &after);
         let action = match to {
             For::Out => Action::Answer(document),
             For::Dead => Action::Late(document),
@@ -202,7 +216,14 @@ impl<'w> Search<'w> {
         let mut log = *here.moment.log;
         log.advance(self.world, now);
         self.clock(here, here.moment.state, &log, now, Action::Tick);
+        self.show(here, Move::Tick, &Moment::new(self.world, self.machine, here.moment.state, &log, now));
         self.insert(here.moment.state, &log, now, here.via(Move::Tick));
+    }
+
+    fn show(&mut self, here: &Visit<'_>, by: Move, after: &Moment<'_>) {
+        if let Some(observer) = &mut self.observer {
+            observer(&here.moment, by, after);
+        }
     }
 
     /// Counts a move of the clock.
@@ -216,7 +237,11 @@ impl<'w> Search<'w> {
     /// A state was reached by a write. The clock can go back behind that.
     fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
         // Many moves leave the same behind: with jitter and without, or each late answer.
-        if self.last.as_ref().is_some_and(|(from, last, known)| *from == via.from && last == state && known == log) {
+        if self
+            .last
+            .as_ref()
+            .is_some_and(|(from, last, known)| *from == via.from && last == state && known == log)
+        {
             return;
         }
         self.last = Some((via.from, state.clone(), *log));
@@ -244,7 +269,9 @@ impl<'w> Search<'w> {
 
     /// Counts what a check says here, and keeps the first case in which it is broken.
     fn tally(&mut self, here: &Visit<'_>, index: usize, verdict: Verdict, scene: impl FnOnce() -> Scene) {
-        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else { return };
+        let Some(tally) = self.counts.tallies.get_mut(index).filter(|_| verdict != Verdict::Silent) else {
+            return;
+        };
         tally.applied += 1;
         if verdict == Verdict::Broken {
             tally.violations += 1;

@@ -1,11 +1,12 @@
 //! A counterexample as the shortest story that a person can read.
 
-use crate::explore::alphabet::{Life, Local, Probe, Reply, RemoteKind};
+use crate::explore::alphabet::KEYS;
+use crate::explore::alphabet::{Life, Local, Probe, RemoteKind, Reply};
+use crate::explore::canon::EPOCH;
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{For, Given, table::TABLE};
 use crate::explore::told::{KeyMask, Place, Told};
-use crate::explore::alphabet::KEYS;
 use crate::explore::world::World;
 use core::fmt::{self, Write as _};
 use core::time::Duration;
@@ -14,7 +15,6 @@ use countersign::resolve::answer::Jitter;
 use countersign::resolve::step::{Document, Source, Unresolved};
 use countersign::resolve::ticket::Completion;
 use countersign::time::Timestamp;
-use crate::explore::canon::EPOCH;
 
 /// The case in which a property was broken.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +132,11 @@ impl Teller<'_> {
                     Completion::Applied => "taken",
                     Completion::Dropped => "dropped",
                 };
-                format!("{ticket} of {} is answered: {}{jitter}; it is {outcome}", name(document), reply(what))
+                format!(
+                    "{ticket} of {} is answered: {}{jitter}; it is {outcome}",
+                    name(document),
+                    reply(what)
+                )
             }
             Scene::State => "this is the state in which it is broken".to_owned(),
         };

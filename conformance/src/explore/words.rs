@@ -153,7 +153,9 @@ impl<'s> Moment<'s> {
 
     /// What the last good set has for this lookup, fresh or stale (S1, S2, K17).
     fn standing(&self, probe: &Probe) -> Standing {
-        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else { return Standing::Nothing };
+        let Some(set) = self.log.set.filter(|_| self.keys != Freshness::Gone) else {
+            return Standing::Nothing;
+        };
         self.world.standing(set.name, probe.lookup)
     }
 }

@@ -1,7 +1,8 @@
 //! One policy with one source configuration, and the letters of the alphabet as the machine's own values.
 
 use crate::explore::alphabet::{
-    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
+    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply,
+    SETS, SetName, Sources, UrlName,
 };
 use crate::explore::policies::TICK;
 use crate::explore::standing::Standing;
@@ -29,9 +30,14 @@ const INSECURE_URL: &str = "http://127.0.0.1/keys";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorldError(&'static str);
 
+impl WorldError {
+    /// A search ended with a panic: a defect of the machine, or of the exploration.
+    pub const PANICKED: Self = Self("a search panicked");
+}
+
 impl core::fmt::Display for WorldError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "the exploration cannot be set up: {}", self.0)
+        write!(f, "the exploration failed: {}", self.0)
     }
 }
 
@@ -123,9 +129,7 @@ impl World {
     fn local_answer(&self, local: Local) -> LocalAnswer<'_> {
         match local {
             Local::Absent => LocalAnswer::Absent,
-            Local::Found => {
-                LocalAnswer::from(self.local.select(A.alg, Some(KeyName::Local.row().kid), &[]))
-            }
+            Local::Found => LocalAnswer::from(self.local.select(A.alg, Some(KeyName::Local.row().kid), &[])),
             Local::Miss => LocalAnswer::Miss,
             Local::Ambiguous => LocalAnswer::Ambiguous,
             Local::Failed => LocalAnswer::Failed(Cause::LocalProvider),
@@ -258,5 +262,6 @@ fn parse(keys: &[KeyName]) -> Result<KeySet, WorldError> {
     // A key of a type that nobody knows is skipped (S3), so that a set may come without any usable one.
     let members = members.chain([r#"{"kty":"unheard-of","kid":"A"}"#.to_owned()]);
     let text = format!(r#"{{"keys":[{}]}}"#, members.collect::<Vec<_>>().join(","));
-    KeySet::parse(text.as_bytes(), Origin::Fetched, &KeyLimits::default()).map_err(|_| WorldError("a key set"))
+    KeySet::parse(text.as_bytes(), Origin::Fetched, &KeyLimits::default())
+        .map_err(|_| WorldError("a key set"))
 }

@@ -3,8 +3,8 @@
 use crate::explore::alphabet::{LOOKUPS, Lookup, Probe, Reply, SetName};
 use crate::explore::ghost::{Judged, Outcome};
 use crate::explore::properties::{Answered, For, Verdict, demand};
-use crate::explore::told::{KeyMask, Told};
 use crate::explore::standing::Standing;
+use crate::explore::told::{KeyMask, Told};
 use crate::explore::words::{Asked, Freshness, Moment};
 use countersign::resolve::step::{Document, Source, Unresolved};
 use countersign::resolve::wanted::Spent;
@@ -53,7 +53,10 @@ pub fn a_stale_key_says_how_old_it_is_and_why(asked: &Asked<'_>) -> Verdict {
         Some(Outcome::Failed(failure)) if !in_flight => cause == Some(failure),
         Some(Outcome::Failed(failure)) => cause.is_none_or(|cause| cause == failure),
         Some(Outcome::Good) | None => {
-            !in_flight || asked.probe.spent != Spent::default() || !asked.probe.patience || cause.is_none()
+            !in_flight
+                || asked.probe.spent != Spent::default()
+                || !asked.probe.patience
+                || cause.is_none()
                 || moment.failed(Document::Metadata)
         }
     };

@@ -54,7 +54,9 @@ pub fn giving_up_is_free(answered: &Answered<'_>) -> Verdict {
     }
     // Whether or not a set is held, one of the two is told to fetch where nothing is fresh.
     [A, UNKNOWN]
-        .map(|lookup| only_the_back_off_gates_where_nothing_is_fresh(&answered.after.ask(&Probe::new(lookup))))
+        .map(|lookup| {
+            only_the_back_off_gates_where_nothing_is_fresh(&answered.after.ask(&Probe::new(lookup)))
+        })
         .into_iter()
         .fold(Verdict::Silent, Verdict::and)
 }

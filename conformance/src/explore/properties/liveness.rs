@@ -1,9 +1,11 @@
 //! K11: from every state, once the issuer is well, a lookup ends in Found. Nothing is latched.
 
-use crate::explore::alphabet::{A, LOOKUPS, Life, Lookup, NO_KID, Probe, RemoteKind, Reply, SetName, TRIED_A, UrlName};
+use crate::explore::alphabet::{
+    A, LOOKUPS, Life, Lookup, NO_KID, Probe, RemoteKind, Reply, SetName, TRIED_A, UrlName,
+};
 use crate::explore::properties::{Verdict, demand};
-use crate::explore::told::{Place, Told};
 use crate::explore::standing::Standing;
+use crate::explore::told::{Place, Told};
 use crate::explore::words::{Freshness, Moment};
 use core::time::Duration;
 use countersign::resolve::answer::Jitter;
@@ -21,12 +23,8 @@ struct Issuer {
 }
 
 /// Which token is good under which set of a healthy issuer.
-const GOOD: [(&Lookup, SetName); 4] = [
-    (A, SetName::A),
-    (&LOOKUPS[1], SetName::B),
-    (NO_KID, SetName::B),
-    (TRIED_A, SetName::Renewed),
-];
+const GOOD: [(&Lookup, SetName); 4] =
+    [(A, SetName::A), (&LOOKUPS[1], SetName::B), (NO_KID, SetName::B), (TRIED_A, SetName::Renewed)];
 
 /// K11: with the issuer healthy from now on and the clock past the largest of lease, back-off and cooldown, the next
 /// lookup ends in Found; the second one, where the issuer has moved its `jwks_uri` and the first had to learn it.

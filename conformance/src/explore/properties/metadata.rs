@@ -4,8 +4,8 @@ use crate::explore::alphabet::{A, KEYS_REPLIES, LOOKUPS, Probe, RemoteKind, Repl
 use crate::explore::ghost::Judged;
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
 use crate::explore::search::ticket_of;
-use crate::explore::told::{Place, Told};
 use crate::explore::standing::Standing;
+use crate::explore::told::{Place, Told};
 use crate::explore::words::{Asked, Freshness, Moment};
 use countersign::cause::Cause;
 use countersign::resolve::answer::Jitter;
@@ -129,7 +129,8 @@ pub fn a_new_url_makes_the_held_set_stale(answered: &Answered<'_>) -> Verdict {
 pub fn a_304_renews_nothing_else(answered: &Answered<'_>) -> Verdict {
     let not_modified = matches!(answered.reply, Reply::NotModified(_)) && answered.document == Document::Keys;
     let Some(judged) = answered.judged().filter(|_| not_modified) else { return Verdict::Silent };
-    let told = |lookup| answered.after.ask(&Probe { spent: EVERYTHING, patience: false, ..Probe::new(lookup) }).told;
+    let told =
+        |lookup| answered.after.ask(&Probe { spent: EVERYTHING, patience: false, ..Probe::new(lookup) }).told;
     let fresh = LOOKUPS.iter().any(|lookup| matches!(told(lookup), Told::Found(_, Source::Fresh)));
     let failed = match told(UNKNOWN) {
         Told::Failed(Unresolved::Unavailable { causes, .. }) => {

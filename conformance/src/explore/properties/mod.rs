@@ -3,15 +3,15 @@
 //! A property is written from its rule, and judges the explorer's own log ([`crate::explore::ghost`]) in the words of
 //! the contract ([`crate::explore::words`]). [`table::TABLE`] has one row for each.
 
-mod clock;
-mod freshness;
-mod gates;
-mod liveness;
-mod metadata;
+pub mod clock;
+pub mod freshness;
+pub mod gates;
+pub mod liveness;
+pub mod metadata;
 pub mod table;
-mod tickets;
-mod tiers;
-mod verdicts;
+pub mod tickets;
+pub mod tiers;
+pub mod verdicts;
 
 use crate::explore::alphabet::Reply;
 use crate::explore::ghost::Judged;

@@ -70,7 +70,10 @@ pub fn a_late_answer_changes_nothing(answered: &Answered<'_>) -> Verdict {
     if answered.ticket != For::Dead {
         return Verdict::Silent;
     }
-    demand(answered.completion == Completion::Dropped && *answered.after.state == merely_looked_at(&answered.before))
+    demand(
+        answered.completion == Completion::Dropped
+            && *answered.after.state == merely_looked_at(&answered.before),
+    )
 }
 
 /// The same state after the machine has looked at its clock in order to write, and wrote nothing: what an answer that
@@ -95,7 +98,9 @@ pub fn the_answer_that_is_waited_for_counts(answered: &Answered<'_>) -> Verdict 
 /// Where a fresh set is held it may have ended for another reason: a local provider, or somebody's failed refresh.
 pub fn superseded_is_said_where_it_ended_the_lookup(asked: &Asked<'_>) -> Verdict {
     match asked.told {
-        Told::Failed(Unresolved::Unavailable { causes, .. }) if asked.probe.patience && asked.reaches_remote() => {
+        Told::Failed(Unresolved::Unavailable { causes, .. })
+            if asked.probe.patience && asked.reaches_remote() =>
+        {
             let said = causes.lookup == Some(Cause::Superseded);
             let needed = asked.moment.keys != Freshness::Fresh;
             demand(if asked.probe.spent.superseded { said || !needed } else { !said })
@@ -141,7 +146,9 @@ pub fn a_lookup_begins_at_most_one_fetch_per_document(moment: &Moment<'_>) -> Ve
 fn ends_after(moment: &Moment<'_>, state: &State, mut probe: Probe, begun: [u8; 2]) -> bool {
     let Moment { world, machine, now, .. } = *moment;
     let mut state = state.clone();
-    let Some(document) = machine.decide(world, &state, &world.wanted(&probe), now).fetches() else { return true };
+    let Some(document) = machine.decide(world, &state, &world.wanted(&probe), now).fetches() else {
+        return true;
+    };
     let mut begun = begun;
     begun[document as usize] += 1;
     if begun[document as usize] > 1 {

@@ -11,9 +11,7 @@ use countersign::resolve::step::{Causes, Document, Source, Unresolved};
 /// key ends it, two are Ambiguous.
 pub fn a_local_hit_ends_the_lookup(asked: &Asked<'_>) -> Verdict {
     match asked.probe.local {
-        Local::Found => {
-            demand(asked.told == Told::Found(KeyMask::NONE.with(KeyName::Local), Source::Local))
-        }
+        Local::Found => demand(asked.told == Told::Found(KeyMask::NONE.with(KeyName::Local), Source::Local)),
         Local::Ambiguous => demand(asked.told == Told::Failed(Unresolved::Ambiguous)),
         Local::Absent | Local::Miss | Local::Failed => Verdict::Silent,
     }

@@ -3,8 +3,8 @@
 use crate::explore::alphabet::{Local, Probe, UNKNOWN};
 use crate::explore::ghost::{Judged, Outcome};
 use crate::explore::properties::{Answered, Verdict, demand};
-use crate::explore::told::Told;
 use crate::explore::standing::Standing;
+use crate::explore::told::Told;
 use crate::explore::words::{Asked, Freshness};
 use countersign::cause::Cause;
 use countersign::resolve::step::{Document, Unresolved};
@@ -38,7 +38,9 @@ pub fn not_found_is_said_only_by_healthy_tiers(asked: &Asked<'_>) -> Verdict {
     if !asked.reaches_remote() || asked.told != Told::Failed(Unresolved::NotFound) {
         return Verdict::Silent;
     }
-    demand(asked.moment.is_healthy() && asked.standing == Standing::Miss && asked.probe.local != Local::Failed)
+    demand(
+        asked.moment.is_healthy() && asked.standing == Standing::Miss && asked.probe.local != Local::Failed,
+    )
 }
 
 /// K20: and there it is said, a miss within the cooldown included.
@@ -78,7 +80,8 @@ pub fn an_outage_says_why(asked: &Asked<'_>) -> Verdict {
         return Verdict::Silent;
     }
     let moment = &asked.moment;
-    let right = |document: Document, cause: Option<Cause>, fresh: bool| match moment.log.of(document).outcome {
+    let right = |document: Document, cause: Option<Cause>, fresh: bool| match moment.log.of(document).outcome
+    {
         Some(Outcome::Failed(failure)) => cause == Some(failure),
         Some(Outcome::Good) if fresh => cause.is_none(),
         // It was never fetched, or what was fetched has expired since: the text names no cause for these.

@@ -1,14 +1,15 @@
 //! `countersign explore`: every state of the resolution machine, and a property for each rule.
 
-mod json;
 mod text;
-mod work;
 
 use crate::cli::exit::Exit;
 use crate::clock::Stopwatch;
+use crate::explore::dot;
+use crate::explore::run::{self, Progress};
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, Write};
-use work::Exploration;
+use std::thread;
 
 /// Explores every state of the resolution machine and checks a property for each rule, in each of them
 ///
@@ -19,8 +20,14 @@ use work::Exploration;
 #[command(after_help = "Exit codes: 0 no violation and every mutant caught, 1 otherwise, 2 wrong usage.")]
 pub(super) struct Arguments {
     /// Prints one JSON object
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["dot", "pinned"])]
     json: bool,
+    /// Prints the diagram of the states, for Graphviz
+    #[arg(long)]
+    dot: bool,
+    /// Prints the figures that a test of the suite pins
+    #[arg(long, hide = true, conflicts_with = "dot")]
+    pinned: bool,
 }
 
 /// Runs the command.
@@ -29,18 +36,40 @@ pub(super) struct Arguments {
 /// Only those of writing to `out`.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     let watch = Stopwatch::start();
-    let exploration = match Exploration::run() {
+    if arguments.dot {
+        return match dot::diagram() {
+            Ok(diagram) => write!(out, "{diagram}").map(|()| Exit::Fine),
+            Err(error) => cannot(&error),
+        };
+    }
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} searches, {msg} states") {
+        bar.set_style(style);
+    }
+    let progress = |now: Progress| {
+        bar.set_length(now.total.try_into().unwrap_or(u64::MAX));
+        bar.set_position(now.done.try_into().unwrap_or(u64::MAX));
+        bar.set_message(now.states.to_string());
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let exploration = run::run(threads, &progress);
+    bar.finish_and_clear();
+    let exploration = match exploration {
         Ok(exploration) => exploration,
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: cannot explore: {error}")?;
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return cannot(&error),
     };
     let seconds = watch.elapsed().as_secs_f64();
     if arguments.json {
-        json::write(&exploration, seconds, out)?
+        writeln!(out, "{:#}", exploration.to_json(seconds))?;
+    } else if arguments.pinned {
+        write!(out, "{}", exploration.pinned())?;
     } else {
-        text::write(&exploration, seconds, out)?
+        text::write(&exploration, seconds, out)?;
     }
-    Ok(if exploration.is_clean() { Exit::Fine } else { Exit::Bad })
+    Ok(if exploration.holds() { Exit::Fine } else { Exit::Bad })
+}
+
+fn cannot(error: &dyn core::fmt::Display) -> io::Result<Exit> {
+    writeln!(anstream::stderr(), "countersign: cannot explore: {error}")?;
+    Ok(Exit::Usage)
 }

@@ -2,7 +2,7 @@
 //!
 //! A scenario is data. It names tokens, documents and replies, and no clock, socket or Rust type of the library, so
 //! that one and the same scenario can be played on the pure machine ([`player`]), on the real validator over sockets,
-//! and on somebody else's validator behind an adapter. Only the first of these exists yet.
+//! and on somebody else's validator behind an adapter. The second player is `tests/wire/`; the third does not exist yet.
 
 pub mod keys;
 pub mod machine;

@@ -2,6 +2,7 @@
 
 pub mod alphabet;
 pub mod canon;
+pub mod checks;
 pub mod classes;
 pub mod counts;
 pub mod dot;
@@ -18,7 +19,9 @@ pub mod search;
 pub mod standing;
 pub mod story;
 pub mod table;
+pub mod tickets;
 pub mod told;
+pub mod walk;
 pub mod words;
 pub mod world;
 

@@ -540,12 +540,10 @@ mutants! {
     /// K24.
     ANY_304_RENEWS: "any 304 renews the held set" = Takes(|taking| {
         let completion = taking.really();
-        let now = taking.now;
-        if matches!(taking.answer, Answer::NotModified { .. }) && completion == Completion::Applied {
-            if let Some(held) = &mut taking.state.keys.held {
-                held.expires = now.after(held.ttl);
-                *taking.attempts() = Attempts { ended: Some(now), ..Attempts::default() };
-            }
+        let not_modified = matches!(taking.answer, Answer::NotModified { .. }) && completion == Completion::Applied;
+        if let Some(held) = taking.state.keys.held.as_mut().filter(|_| not_modified) {
+            held.expires = taking.now.after(held.ttl);
+            *taking.attempts() = Attempts { ended: Some(taking.now), ..Attempts::default() };
         }
         completion
     });

@@ -76,7 +76,7 @@ enum Task {
 
 /// What came of it.
 enum Outcome {
-    Explored(Explored, Vec<Violation>),
+    Explored(Box<Explored>, Vec<Violation>),
     Hunted(usize, bool),
 }
 
@@ -123,7 +123,7 @@ fn perform(task: &Task) -> Result<Outcome, WorldError> {
     Ok(match *task {
         Task::Explore(policy, sources) => {
             let Findings { counts, violations } = explore(policy, sources, &Real, None)?;
-            Outcome::Explored(Explored { policy, sources, counts }, violations)
+            Outcome::Explored(Box::new(Explored { policy, sources, counts }), violations)
         }
         Task::Hunt(index) => Outcome::Hunted(index, hunt(index)?.is_some()),
     })
@@ -174,7 +174,7 @@ fn sum(outcomes: Vec<Outcome>) -> Exploration {
                 for violation in violations {
                     properties[violation.property].keep_shortest(violation);
                 }
-                worlds.push(explored);
+                worlds.push(*explored);
             }
         }
     }

@@ -6,6 +6,7 @@
 
 use crate::explore::alphabet::{A, Local, Probe, Reply, replies};
 use crate::explore::canon::{Code, EPOCH, overdue_ticket, ticket};
+use crate::explore::checks::Checks;
 use crate::explore::classes::{Action, Class};
 use crate::explore::counts::{Counts, answers};
 use crate::explore::ghost::Log;
@@ -13,16 +14,16 @@ use crate::explore::machine::Machine;
 use crate::explore::memo::Memo;
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
-use crate::explore::properties::{Answered, Begun, Check, For, Given, Property, Verdict};
+use crate::explore::properties::{Answered, Begun, For, Property, Verdict};
 use crate::explore::story::{Scene, Violation};
 use crate::explore::table::Table;
-use crate::explore::told::Place;
-use crate::explore::words::{Asked, Moment};
+use crate::explore::tickets::{begin, make_ticket, ticket_of};
+use crate::explore::words::Moment;
 use crate::explore::world::World;
 use countersign::resolve::answer::Jitter;
 use countersign::resolve::state::State;
 use countersign::resolve::step::Document;
-use countersign::resolve::ticket::{Completion, Ticket, TicketTarget};
+use countersign::resolve::ticket::{Completion, Ticket};
 use countersign::resolve::wanted::Spent;
 use countersign::time::Timestamp;
 
@@ -297,39 +298,6 @@ impl<'w> Search<'w> {
     }
 }
 
-/// The checks, by what they look at, each with the number of its property.
-#[derive(Default)]
-struct Checks {
-    told: Vec<(usize, fn(&Asked<'_>) -> Verdict)>,
-    begun: Vec<(usize, fn(&Begun<'_>) -> Verdict)>,
-    answered: Vec<(usize, fn(&Answered<'_>) -> Verdict)>,
-    state: Vec<(usize, fn(&Moment<'_>) -> Verdict)>,
-}
-
-impl Checks {
-    fn new(properties: &[Property]) -> Self {
-        let mut all = Self::default();
-        for (index, property) in properties.iter().enumerate() {
-            match property.check() {
-                Some(Check::Told(check)) => all.told.push((index, check)),
-                Some(Check::Begun(check)) => all.begun.push((index, check)),
-                Some(Check::Answered(check)) => all.answered.push((index, check)),
-                Some(Check::State(check)) => all.state.push((index, check)),
-                None => {}
-            }
-        }
-        all
-    }
-
-    /// Keeps the check of this property only.
-    fn retain(&mut self, property: usize) {
-        self.told.retain(|(index, _)| *index == property);
-        self.begun.retain(|(index, _)| *index == property);
-        self.answered.retain(|(index, _)| *index == property);
-        self.state.retain(|(index, _)| *index == property);
-    }
-}
-
 /// A state that is being visited.
 struct Visit<'s> {
     number: usize,
@@ -340,52 +308,4 @@ impl Visit<'_> {
     fn via(&self, by: Move) -> Via {
         Via { from: u32::try_from(self.number).unwrap_or(u32::MAX), by: Some(by), then_back: false }
     }
-}
-
-/// Calls begin for a lookup: the state and the log that it leaves, and what it gave.
-pub fn begin(asked: &Asked<'_>) -> (State, Log, Option<Given>) {
-    let Moment { world, machine, state, log, now, .. } = asked.moment;
-    let (mut state, mut log) = (state.clone(), *log);
-    let ticket = machine.begin(world, &mut state, &world.wanted(&asked.probe), now);
-    let given = ticket.as_ref().map(|ticket| give(world, &log, ticket));
-    match given {
-        Some(given) => log.begun(given.place.document(), given.id, given.etag.is_some(), now),
-        None => log.touched(now),
-    }
-    (state, log, given)
-}
-
-/// A ticket in the letters of the exploration.
-fn give(world: &World, log: &Log, ticket: &Ticket) -> Given {
-    let (place, etag) = match &ticket.target {
-        TicketTarget::Metadata => (Place::Metadata, None),
-        TicketTarget::Keys { url, etag } => (Place::Keys(world.url_name(url)), etag.as_ref()),
-    };
-    let right = log.set.and_then(|set| world.etag(set.name));
-    Given { id: ticket.id, place, etag: etag.map(|etag| Some(etag) == right), until: ticket.until }
-}
-
-/// The ticket of this document that is out, by the log.
-pub fn ticket_of(world: &World, log: &Log, document: Document) -> Option<Ticket> {
-    let out = log.of(document).out?;
-    Some(make_ticket(world, log, document, out.id, out.etag, out.begun))
-}
-
-/// A ticket, as begin would have given it.
-fn make_ticket(
-    world: &World,
-    log: &Log,
-    document: Document,
-    id: u64,
-    etag: bool,
-    begun: Timestamp,
-) -> Ticket {
-    let target = match document {
-        Document::Metadata => TicketTarget::Metadata,
-        Document::Keys => TicketTarget::Keys {
-            url: world.url(log.same_url()).clone(),
-            etag: log.set.filter(|_| etag).and_then(|set| world.etag(set.name)).cloned(),
-        },
-    };
-    Ticket { id, target, until: begun.after(world.timing().lease) }
 }

@@ -2,7 +2,7 @@
 
 use crate::explore::alphabet::{LOOKUPS, Probe};
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
-use crate::explore::search::ticket_of;
+use crate::explore::tickets::ticket_of;
 use crate::explore::told::Told;
 use crate::explore::words::Asked;
 use countersign::resolve::answer::{Answer, Jitter};

@@ -84,7 +84,7 @@ pub fn retry_at_is_exact(asked: &Asked<'_>) -> Verdict {
 }
 
 /// The times from now on at which the log says that something ends, and one that is later than all.
-fn turning_points<'s>(moment: &Moment<'s>) -> impl Iterator<Item = Timestamp> + use<'s> {
+pub fn turning_points<'s>(moment: &Moment<'s>) -> impl Iterator<Item = Timestamp> + use<'s> {
     let timing = *moment.world.timing();
     let log = moment.log;
     let of = move |document: Document| {

@@ -3,8 +3,8 @@
 use crate::explore::alphabet::{A, KEYS_REPLIES, LOOKUPS, Probe, RemoteKind, Reply, UNKNOWN};
 use crate::explore::ghost::Judged;
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
-use crate::explore::search::ticket_of;
 use crate::explore::standing::Standing;
+use crate::explore::tickets::ticket_of;
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Asked, Freshness, Moment};
 use countersign::cause::Cause;

@@ -100,17 +100,26 @@ impl Property {
     }
 }
 
+/// A check of what a lookup is told.
+pub type OnTold = fn(&Asked<'_>) -> Verdict;
+/// A check of a call of begin.
+pub type OnBegun = fn(&Begun<'_>) -> Verdict;
+/// A check of an answer.
+pub type OnAnswered = fn(&Answered<'_>) -> Verdict;
+/// A check of a state.
+pub type OnState = fn(&Moment<'_>) -> Verdict;
+
 /// How a rule is checked.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// On what each lookup is told, in each state.
-    Told(fn(&Asked<'_>) -> Verdict),
+    Told(OnTold),
     /// On each call of begin.
-    Begun(fn(&Begun<'_>) -> Verdict),
+    Begun(OnBegun),
     /// On each answer.
-    Answered(fn(&Answered<'_>) -> Verdict),
+    Answered(OnAnswered),
     /// On each state.
-    State(fn(&Moment<'_>) -> Verdict),
+    State(OnState),
 }
 
 /// What a check says of one case.

@@ -3,6 +3,8 @@
 mod exploration;
 mod pinned;
 mod rules;
+mod soundness;
+mod walks;
 
 use crate::explore::run::{Exploration, run};
 use std::sync::LazyLock;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod explore;
 pub mod scenarios;
 pub mod seeds;
+pub mod worked_examples;
 
 #[cfg(feature = "suite")]
 pub mod cli;

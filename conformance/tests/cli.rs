@@ -5,7 +5,7 @@
     reason = "helpers of tests are tests too, which clippy does not see in this file"
 )]
 
-use countersign_conformance::vectors::examples::data::{RFC7515_A1, RFC7515_A1_JWK};
+use countersign_conformance::worked_examples::{RFC7515_A1, RFC7515_A1_JWK};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

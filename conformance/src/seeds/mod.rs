@@ -13,10 +13,6 @@ pub mod metadata;
 pub mod signed;
 pub mod token;
 
-/// The worked examples of the RFCs, which the vectors use too.
-#[path = "../vectors/examples/data.rs"]
-pub mod examples;
-
 use std::fs;
 use std::io;
 use std::path::Path;

@@ -5,7 +5,8 @@
 //! What can be signed the same way every time is signed here. ECDSA and PSS are random, so for them the seeds are
 //! finished tokens.
 
-use crate::seeds::{Seed, examples};
+use crate::seeds::Seed;
+use crate::worked_examples;
 use countersign::algorithm::{Algorithm, Support};
 use countersign::base64url::{decode, encode};
 use countersign::json::{self, Bounds, JsonError};
@@ -140,8 +141,8 @@ fn pairs() -> Option<[Pair; 4]> {
         let key = Key::parse(jwk.as_bytes(), Origin::Local, &KeyLimits::DEFAULT).ok()?;
         Some(Pair { jwk, key, signer })
     };
-    let ed25519 = Ed25519KeyPair::from_seed_unchecked(&member(examples::RFC8037_A1_JWK, "d")?).ok()?;
-    let of = |name| member(examples::RFC7515_A2_JWK, name);
+    let ed25519 = Ed25519KeyPair::from_seed_unchecked(&member(worked_examples::RFC8037_A1_JWK, "d")?).ok()?;
+    let of = |name| member(worked_examples::RFC7515_A2_JWK, name);
     let components = KeyPairComponents {
         public_key: PublicKeyComponents { n: of("n")?, e: of("e")? },
         d: of("d")?,
@@ -152,10 +153,13 @@ fn pairs() -> Option<[Pair; 4]> {
         qInv: of("qi")?,
     };
     Some([
-        pair(examples::RFC7515_A1_JWK, Signer::Mac(member(examples::RFC7515_A1_JWK, "k")?))?,
-        pair(examples::RFC8037_A1_JWK, Signer::Ed25519(Box::new(ed25519)))?,
-        pair(examples::RFC7515_A2_JWK, Signer::Rsa(Box::new(KeyPair::from_components(&components).ok()?)))?,
-        pair(examples::RFC7515_A3_JWK, Signer::Nobody)?,
+        pair(worked_examples::RFC7515_A1_JWK, Signer::Mac(member(worked_examples::RFC7515_A1_JWK, "k")?))?,
+        pair(worked_examples::RFC8037_A1_JWK, Signer::Ed25519(Box::new(ed25519)))?,
+        pair(
+            worked_examples::RFC7515_A2_JWK,
+            Signer::Rsa(Box::new(KeyPair::from_components(&components).ok()?)),
+        )?,
+        pair(worked_examples::RFC7515_A3_JWK, Signer::Nobody)?,
     ])
 }
 
@@ -165,17 +169,17 @@ pub fn seeds() -> Vec<Seed> {
         ([&[*control, *place, *change], text.as_bytes()].concat(), *expected)
     });
     let finished = [
-        (0, examples::RFC7515_A1, "HS256"),
-        (1, examples::RFC8037_A4, "EdDSA"),
-        (2, examples::RFC7515_A2, "RS256"),
-        (3, examples::RFC7515_A3, "ES256"),
-        (3, examples::RFC7515_A2, "key_mismatch"),
-        (0, examples::RFC7515_A5, "alg_none"),
+        (0, worked_examples::RFC7515_A1, "HS256"),
+        (1, worked_examples::RFC8037_A4, "EdDSA"),
+        (2, worked_examples::RFC7515_A2, "RS256"),
+        (3, worked_examples::RFC7515_A3, "ES256"),
+        (3, worked_examples::RFC7515_A2, "key_mismatch"),
+        (0, worked_examples::RFC7515_A5, "alg_none"),
     ];
     let finished = finished
         .iter()
         .map(|(key, token, expected)| ([&[*key | RAW, 0, 0], token.as_bytes()].concat(), *expected));
-    let malleable = [([&[3 | RAW, 0, 0], negated(examples::RFC7515_A3).as_bytes()].concat(), "ES256")];
+    let malleable = [([&[3 | RAW, 0, 0], negated(worked_examples::RFC7515_A3).as_bytes()].concat(), "ES256")];
     let rows = signed.chain(finished).chain(malleable).enumerate();
     rows.map(|(number, (octets, expected))| Seed::new(number, octets, expected)).collect()
 }

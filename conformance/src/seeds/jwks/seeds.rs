@@ -1,6 +1,7 @@
 //! The seeds of the key sets: every reason to skip a key and every error of a set at least once.
 
-use crate::seeds::{Seed, examples};
+use crate::seeds::Seed;
+use crate::worked_examples;
 use countersign::base64url::encode;
 
 /// Where the keys come from, and what is read.
@@ -90,7 +91,7 @@ fn oct(octets: usize) -> String {
 fn usable() -> Vec<Row> {
     vec![
         row(FETCHED_SET, r#"{"keys":[]}"#, "usable"),
-        row(FETCHED_SET, &set(&[EC, examples::RFC8037_A2_JWK]), "usable"),
+        row(FETCHED_SET, &set(&[EC, worked_examples::RFC8037_A2_JWK]), "usable"),
         row(FETCHED_SET, &set(&[&rsa(&modulus(2_048)), &rsa_with_e(&[3])]), "usable"),
         row(FETCHED_SET, &set(&[&EC.replace("\"1\"", "\"\\u0031\""), EC]), "usable"),
         row(FETCHED_SET, &set(&[&EC.replace("\"use\":\"sig\"", "\"alg\":\"ES256\"")]), "usable"),
@@ -100,8 +101,8 @@ fn usable() -> Vec<Row> {
             "usable",
         ),
         row(FETCHED_SET, &set(&[&EC.replace("\"use\":\"sig\"", "\"key_ops\":[\"verify\"]")]), "usable"),
-        row(LOCAL_SET, &set(&[&oct(32), &oct(64), examples::RFC8037_A1_JWK]), "usable"),
-        row(LOCAL_KEY, examples::RFC7515_A3_JWK, "usable"),
+        row(LOCAL_SET, &set(&[&oct(32), &oct(64), worked_examples::RFC8037_A1_JWK]), "usable"),
+        row(LOCAL_KEY, worked_examples::RFC7515_A3_JWK, "usable"),
         row(LOCAL_KEY, &oct(48), "usable"),
         row(FETCHED_KEY, &EC.replace("\"use\":\"sig\"", "\"key_ops\":[\"verify\",\"x\"]"), "usable"),
         row(FETCHED_KEY, &EC.replace("\"use\":\"sig\"", "\"alg\":\"ES256\",\"x5c\":[\"AA==\"]"), "usable"),
@@ -146,7 +147,7 @@ fn private() -> Vec<Row> {
 fn members() -> Vec<Row> {
     let ops = |value: &str| EC.replace("\"use\":\"sig\"", &format!("\"use\":\"sig\",\"key_ops\":{value}"));
     vec![
-        row(FETCHED_SET, &set(&[examples::RFC7515_A3_JWK]), "private_key_published"),
+        row(FETCHED_SET, &set(&[worked_examples::RFC7515_A3_JWK]), "private_key_published"),
         skipped("{\"kty\":\"ZZ\",\"oth\":[]}", "private_key_published"),
         skipped(&oct(32), "symmetric_key_published"),
         row(LOCAL_KEY, &oct(31), "secret_too_short"),

@@ -2,7 +2,8 @@
 
 use super::policies::{ACCESS, JWT, LOGIN, MCP, OPEN, RESOURCE, STRICT_LOGIN, TYPED_MCP, YOUNG};
 use super::{ARMS, Arm, LIMITS, NOW};
-use crate::seeds::{Seed, examples};
+use crate::seeds::Seed;
+use crate::worked_examples;
 
 /// A change of one member: its name, and its new value as JSON text. The empty text takes the member away.
 type Change = (&'static str, String);
@@ -244,9 +245,9 @@ fn texts() -> Vec<(usize, Arm, Vec<u8>, &'static str)> {
         raw("e30.e30.A", "segment_encoding"),
         raw("77u_e30.e30.AA", "header_json"),
         raw(&long, "signature_too_large"),
-        raw(examples::RFC7515_A1, "iss_mismatch"),
-        raw(examples::RFC7515_A5, "alg_none"),
-        raw(examples::RFC7515_A3, "iss_mismatch"),
+        raw(worked_examples::RFC7515_A1, "iss_mismatch"),
+        raw(worked_examples::RFC7515_A5, "alg_none"),
+        raw(worked_examples::RFC7515_A3, "iss_mismatch"),
         (JWT, Arm::Signed, b"\xff\0{}".to_vec(), "header_json"),
         (JWT, Arm::Signed, b"{\"alg\":\"HS256\"}\0[]".to_vec(), "payload_json"),
         (JWT, Arm::Bare, b"{\"alg\":\"HS256\"}\0$.02".to_vec(), "accepted"),

@@ -1,11 +1,9 @@
 //! The worked examples of the RFCs.
 
-pub mod data;
-
 use crate::vectors::source::Source;
 use crate::vectors::vector::{Material, Task, Vector};
 use crate::vectors::verdict::Expected;
-use data::*;
+use crate::worked_examples::*;
 use std::borrow::Cow;
 
 /// Every worked example.

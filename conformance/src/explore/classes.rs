@@ -3,9 +3,8 @@
 //! The number of classes says how much of the machine's behaviour was seen; the real validator replays one edge of each
 //! on the wire.
 
-use crate::explore::alphabet::{
-    KEYS_REPLIES, LOCALS, Local, METADATA_REPLIES, Reply, SOURCES, Sources, replies,
-};
+use crate::explore::alphabet::{KEYS_REPLIES, METADATA_REPLIES, Reply, SOURCES, Sources, replies};
+use crate::explore::lookups::{LOCALS, Local};
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Freshness, Moment};
 use countersign::resolve::step::{Document, Source, Unresolved};
@@ -270,7 +269,7 @@ mod tests {
     fn every_class_has_a_number_of_its_own() {
         for number in (0..SIZE).step_by(97) {
             let class = Class::from_number(number);
-            let known = class.reply.is_some() || number / STEPS.len() % REPLIES == 0;
+            let known = class.reply.is_some() || (number / STEPS.len()).is_multiple_of(REPLIES);
             assert!(!known || class.number() == number, "{number}: {class:?}");
         }
     }

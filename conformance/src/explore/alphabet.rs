@@ -13,7 +13,7 @@ pub enum RemoteKind {
     Discovery,
 }
 
-/// Which sources a validator has. What the local tier answers is part of each lookup ([`Local`]).
+/// Which sources a validator has. What the local tier answers is part of each lookup ([`crate::explore::lookups::Local`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sources {
     /// The remote tier.

@@ -235,14 +235,6 @@ impl Scale<'_> {
     }
 }
 
-/// The ticket number that a document's canonical ticket has.
-pub const fn known_ticket(document: Document) -> u64 {
-    match document {
-        Document::Metadata => ticket::METADATA,
-        Document::Keys => ticket::KEYS,
-    }
-}
-
 /// The number of a document's ticket that the machine may remember after its lease.
 pub const fn overdue_ticket(document: Document) -> u64 {
     match document {

@@ -18,24 +18,17 @@
 use crate::explore::alphabet::{SETS, SetName, UrlName};
 use crate::explore::ghost::{DocumentLog, GoodKeys, GoodMetadata, Log, Out, Outcome};
 use crate::explore::policies::TICK;
+use crate::explore::record::{
+    EMPTY, EPOCH, GRAIN, KNOWN_TICKET, NEVER, NO_TICKET, OVERDUE_TICKET, Record, at, span,
+};
 use crate::explore::world::World;
 use core::time::Duration;
-use countersign::cause::Cause;
 use countersign::resolve::state::{
     Attempts, HeldKeys, HeldMetadata, KeysRecord, Live, MetadataRecord, State,
 };
 use countersign::resolve::step::Document;
 use countersign::time::Timestamp;
 use std::sync::Arc;
-
-/// The moment at which every canonical state lives: later than any age is long.
-pub const EPOCH: Timestamp = Timestamp::new(Duration::from_secs(1 << 30));
-/// The finest difference of time.
-const GRAIN: Duration = Duration::from_millis(250);
-/// Grains of a tick.
-const GRAINS: i32 = 4;
-/// The one cause that stands for all.
-const ANY_CAUSE: Cause = Cause::Status(503);
 
 /// The numbers of the tickets in a canonical state.
 pub mod ticket {
@@ -65,44 +58,6 @@ pub struct Code {
     state: [Record; 2],
     log: [Record; 2],
 }
-
-/// One document, in the machine's state or in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Record {
-    held: u8,
-    flags: u8,
-    outcome: u8,
-    out: u8,
-    ttl: i32,
-    fetched: i32,
-    expires: i32,
-    ended: i32,
-    step: i32,
-    back_off: i32,
-    begun: i32,
-}
-
-/// A stamp that is not there.
-const NEVER: i32 = i32::MIN;
-
-const EMPTY: Record = Record {
-    held: 0,
-    flags: 0,
-    outcome: 0,
-    out: 0,
-    ttl: 0,
-    fetched: NEVER,
-    expires: NEVER,
-    ended: NEVER,
-    step: 0,
-    back_off: NEVER,
-    begun: NEVER,
-};
-
-/// `Record::out`: no ticket, one that the log knows, one that it does not.
-const NO_TICKET: u8 = 0;
-const KNOWN_TICKET: u8 = 1;
-const OVERDUE_TICKET: u8 = 2;
 
 impl Code {
     /// The canonical form of this state, with this log beside it.
@@ -280,78 +235,6 @@ impl Scale<'_> {
     }
 }
 
-impl Record {
-    /// All stamps become those of one moment, where the last write lies ahead of the clock.
-    fn erase_stamps(&mut self, ahead: i32) {
-        if ahead == 0 {
-            return;
-        }
-        let past =
-            [&mut self.fetched, &mut self.ended, &mut self.begun].into_iter().map(|stamp| (stamp, ahead));
-        let future = [&mut self.expires, &mut self.back_off].into_iter().map(|stamp| (stamp, ahead + GRAINS));
-        past.chain(future).filter(|(stamp, _)| **stamp != NEVER).for_each(|(stamp, at)| *stamp = at);
-    }
-
-    /// Expired metadata is due whatever its age.
-    fn drop_unread_fetched(&mut self) {
-        if self.expires != NEVER && self.expires <= 0 {
-            self.fetched = 0;
-        }
-    }
-
-    /// Where no set is fresh there is no cooldown, and the next fresh set comes with another.
-    fn drop_unread_ended(&mut self, ahead: i32) {
-        if self.expires <= 0 || ahead != 0 {
-            self.ended = NEVER;
-        }
-    }
-
-    fn attempts(&self) -> Attempts {
-        Attempts {
-            ended: stamp(self.ended),
-            failure: (self.outcome != 0).then_some(ANY_CAUSE),
-            step: (self.step != 0).then(|| span(self.step)),
-            back_off: stamp(self.back_off),
-        }
-    }
-
-    fn live(&self, known: u64, overdue: u64) -> Option<Live> {
-        let id = match self.out & 0b11 {
-            KNOWN_TICKET => known,
-            OVERDUE_TICKET => overdue,
-            _ => return None,
-        };
-        Some(Live { id, begun: at(self.begun), outlived: self.out & 0b1_0000 != 0 })
-    }
-
-    fn document_log(&self, id: u64) -> DocumentLog {
-        DocumentLog {
-            out: (self.out != 0).then(|| Out {
-                id,
-                begun: at(self.begun),
-                etag: self.out & 0b10 != 0,
-                under_pointer: self.out & 0b100 != 0,
-            }),
-            ended: stamp(self.ended),
-            outcome: match self.outcome {
-                0 => None,
-                1 => Some(Outcome::Good),
-                _ => Some(Outcome::Failed(ANY_CAUSE)),
-            },
-            step: (self.step != 0).then(|| span(self.step)),
-            back_off: stamp(self.back_off),
-        }
-    }
-}
-
-/// The ticket number that a document's canonical ticket has.
-pub const fn known_ticket(document: Document) -> u64 {
-    match document {
-        Document::Metadata => ticket::METADATA,
-        Document::Keys => ticket::KEYS,
-    }
-}
-
 /// The number of a document's ticket that the machine may remember after its lease.
 pub const fn overdue_ticket(document: Document) -> u64 {
     match document {
@@ -362,17 +245,4 @@ pub const fn overdue_ticket(document: Document) -> u64 {
 
 fn set_of(code: u8) -> Option<SetName> {
     SETS.iter().map(|row| row.name).find(|&name| 1 + name as u8 == code)
-}
-
-fn stamp(age: i32) -> Option<Timestamp> {
-    (age != NEVER).then(|| at(age))
-}
-
-fn at(age: i32) -> Timestamp {
-    let distance = span(age);
-    if age < 0 { Timestamp::new(EPOCH.since_epoch().saturating_sub(distance)) } else { EPOCH.after(distance) }
-}
-
-fn span(grains: i32) -> Duration {
-    GRAIN.saturating_mul(grains.unsigned_abs())
 }

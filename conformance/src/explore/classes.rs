@@ -3,9 +3,8 @@
 //! The number of classes says how much of the machine's behaviour was seen; the real validator replays one edge of each
 //! on the wire.
 
-use crate::explore::alphabet::{
-    KEYS_REPLIES, LOCALS, Local, METADATA_REPLIES, Reply, SOURCES, Sources, replies,
-};
+use crate::explore::alphabet::{KEYS_REPLIES, METADATA_REPLIES, Reply, SOURCES, Sources, replies};
+use crate::explore::lookups::{LOCALS, Local};
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Freshness, Moment};
 use countersign::resolve::step::{Document, Source, Unresolved};

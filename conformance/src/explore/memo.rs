@@ -1,6 +1,6 @@
 //! What lookups were told at one moment, so that none is asked twice.
 
-use crate::explore::alphabet::Probe;
+use crate::explore::lookups::Probe;
 use crate::explore::told::Told;
 use core::cell::{Cell, RefCell};
 

@@ -3,6 +3,7 @@
 use crate::explore::alphabet::{SOURCES, Sources};
 use crate::explore::counts::Counts;
 use crate::explore::machine::{Machine, Real};
+use crate::explore::mutants::Mutant;
 use crate::explore::policies::{POLICIES, SmallPolicy};
 use crate::explore::properties::Property;
 use crate::explore::properties::table::TABLE;
@@ -71,7 +72,7 @@ impl Exploration {
 /// One thing to do.
 enum Task {
     Explore(&'static SmallPolicy, Sources),
-    Hunt(usize),
+    Hunt(usize, &'static Mutant),
 }
 
 /// What came of it.
@@ -115,7 +116,8 @@ fn tasks() -> Vec<Task> {
     sources.sort_by_key(|sources| sources.authoritative);
     let explore =
         sources.iter().flat_map(|&sources| POLICIES.iter().map(move |policy| Task::Explore(policy, sources)));
-    let hunt = (0..TABLE.len()).filter(|&index| TABLE[index].mutant().is_some()).map(Task::Hunt);
+    let hunt = TABLE.iter().enumerate();
+    let hunt = hunt.filter_map(|(index, property)| Some(Task::Hunt(index, property.mutant()?)));
     explore.chain(hunt).collect()
 }
 
@@ -125,7 +127,7 @@ fn perform(task: &Task) -> Result<Outcome, WorldError> {
             let Findings { counts, violations } = explore(policy, sources, &Real, None)?;
             Outcome::Explored(Box::new(Explored { policy, sources, counts }), violations)
         }
-        Task::Hunt(index) => Outcome::Hunted(index, hunt(index)?.is_some()),
+        Task::Hunt(index, mutant) => Outcome::Hunted(index, hunt(index, mutant)?.is_some()),
     })
 }
 
@@ -144,19 +146,17 @@ fn explore(
     })
 }
 
-/// Looks for a case in which the mutant of a property breaks it, and that property is all that is looked at.
+/// Looks for a case in which a mutant breaks this property, and that property is all that is looked at.
 ///
 /// # Errors
 /// As [`run`].
-pub fn hunt(index: usize) -> Result<Option<Violation>, WorldError> {
-    let Some(mutant) = TABLE.get(index).and_then(Property::mutant) else { return Ok(None) };
-    // The smallest world in which there is something to break comes first.
-    for policy in POLICIES.iter().rev().take(1) {
-        for sources in [SOURCES[2], SOURCES[4], SOURCES[1], SOURCES[3], SOURCES[5], SOURCES[0]] {
-            let findings = explore(policy, sources, mutant, Some(index))?;
-            if let Some(violation) = findings.violations.into_iter().next() {
-                return Ok(Some(violation));
-            }
+pub fn hunt(property: usize, mutant: &Mutant) -> Result<Option<Violation>, WorldError> {
+    // Under the policy with the fewest states, and the sources with the fewest first.
+    let Some(policy) = POLICIES.last() else { return Ok(None) };
+    for sources in [SOURCES[2], SOURCES[4], SOURCES[1], SOURCES[3], SOURCES[5], SOURCES[0]] {
+        let findings = explore(policy, sources, mutant, Some(property))?;
+        if let Some(violation) = findings.violations.into_iter().next() {
+            return Ok(Some(violation));
         }
     }
     Ok(None)

@@ -4,17 +4,19 @@
 //! ticket that is out is given each class of answer, tickets that are not out are answered too, the clock moves on by a
 //! tick, and where something was just written it goes back behind that.
 
-use crate::explore::alphabet::{A, Local, Probe, Reply, replies};
-use crate::explore::canon::{Code, EPOCH, overdue_ticket, ticket};
+use crate::explore::alphabet::{Reply, replies};
+use crate::explore::canon::{Code, overdue_ticket, ticket};
 use crate::explore::checks::Checks;
 use crate::explore::classes::{Action, Class};
 use crate::explore::counts::{Counts, answers};
 use crate::explore::ghost::Log;
+use crate::explore::lookups::{A, Local, Probe};
 use crate::explore::machine::Machine;
 use crate::explore::memo::Memo;
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{Answered, Begun, For, Property, Verdict};
+use crate::explore::record::EPOCH;
 use crate::explore::story::{Scene, Violation};
 use crate::explore::table::Table;
 use crate::explore::tickets::{begin, make_ticket, ticket_of};

@@ -1,6 +1,7 @@
 //! What a key set has for a token: S1, S2 and K17, read anew and apart from the library's own selection.
 
-use crate::explore::alphabet::{LOOKUPS, Lookup, SETS, SetName};
+use crate::explore::alphabet::{SETS, SetName};
+use crate::explore::lookups::{LOOKUPS, Lookup};
 use crate::explore::told::KeyMask;
 use countersign::algorithm::Algorithm;
 

@@ -1,11 +1,12 @@
 //! A counterexample as the shortest story that a person can read.
 
 use crate::explore::alphabet::KEYS;
-use crate::explore::alphabet::{Life, Local, Probe, RemoteKind, Reply};
-use crate::explore::canon::EPOCH;
+use crate::explore::alphabet::{Life, Reply};
+use crate::explore::lookups::{Local, Probe};
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{For, Given, table::TABLE};
+use crate::explore::record::EPOCH;
 use crate::explore::told::{KeyMask, Place, Told};
 use crate::explore::world::World;
 use core::fmt::{self, Write as _};
@@ -253,13 +254,4 @@ fn mask(keys: KeyMask) -> String {
     let names: Vec<_> =
         KEYS.iter().filter(|row| keys.holds(row.name)).map(|row| format!("{:?}", row.name)).collect();
     if names.is_empty() { "no known key".to_owned() } else { names.join(" and ") }
-}
-
-/// The remote tier, in words.
-pub fn remote(kind: RemoteKind) -> &'static str {
-    match kind {
-        RemoteKind::None => "no remote tier",
-        RemoteKind::Explicit => "a configured URL",
-        RemoteKind::Discovery => "discovery",
-    }
 }

@@ -1,8 +1,9 @@
 //! One walk through the machine with real times, neither saturated nor renumbered: for random walks and for fuzzing.
 
-use crate::explore::alphabet::{Probe, replies};
+use crate::explore::alphabet::replies;
 use crate::explore::checks::Checks;
 use crate::explore::ghost::Log;
+use crate::explore::lookups::Probe;
 use crate::explore::machine::Machine;
 use crate::explore::properties::gates::turning_points;
 use crate::explore::properties::table::TABLE;

@@ -2,8 +2,9 @@
 //!
 //! A property speaks in these words. Nothing here looks into the machine's state; [`Moment::ask`] puts a question to it.
 
-use crate::explore::alphabet::{Local, Probe, RemoteKind, UrlName};
+use crate::explore::alphabet::{RemoteKind, UrlName};
 use crate::explore::ghost::{Log, Outcome};
+use crate::explore::lookups::{Local, Probe};
 use crate::explore::machine::Machine;
 use crate::explore::memo::Memo;
 use crate::explore::standing::Standing;

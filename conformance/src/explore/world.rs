@@ -1,9 +1,9 @@
 //! One policy with one source configuration, and the letters of the alphabet as the machine's own values.
 
 use crate::explore::alphabet::{
-    A, KEYS, KEYS_REPLIES, KeyName, LOOKUPS, Life, Local, Lookup, METADATA_REPLIES, Probe, RemoteKind, Reply,
-    SETS, SetName, Sources, UrlName,
+    KEYS, KEYS_REPLIES, KeyName, Life, METADATA_REPLIES, RemoteKind, Reply, SETS, SetName, Sources, UrlName,
 };
+use crate::explore::lookups::{A, LOOKUPS, Local, Lookup, Probe};
 use crate::explore::policies::TICK;
 use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Place, Told};

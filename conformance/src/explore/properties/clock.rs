@@ -1,6 +1,6 @@
 //! K16: a clock that goes backwards.
 
-use crate::explore::alphabet::{LOOKUPS, Probe};
+use crate::explore::lookups::{LOOKUPS, Probe};
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
 use crate::explore::tickets::ticket_of;
 use crate::explore::told::Told;

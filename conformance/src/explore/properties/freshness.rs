@@ -1,7 +1,8 @@
 //! K12, K13 and K14: how long an answer is good, and what a bad one may do.
 
-use crate::explore::alphabet::{LOOKUPS, Lookup, Probe, Reply, SetName};
+use crate::explore::alphabet::{Reply, SetName};
 use crate::explore::ghost::{Judged, Outcome};
+use crate::explore::lookups::{LOOKUPS, Lookup, Probe};
 use crate::explore::properties::{Answered, For, Verdict, demand};
 use crate::explore::standing::Standing;
 use crate::explore::told::{KeyMask, Told};

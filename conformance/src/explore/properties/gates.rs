@@ -1,6 +1,7 @@
 //! K10 and K11: when a fetch may begin, and that it does begin again.
 
-use crate::explore::alphabet::{A, Probe, Reply, UNKNOWN};
+use crate::explore::alphabet::Reply;
+use crate::explore::lookups::{A, Probe, UNKNOWN};
 use crate::explore::properties::{Answered, For, Verdict, demand};
 use crate::explore::told::Told;
 use crate::explore::words::{Asked, Freshness, Moment};

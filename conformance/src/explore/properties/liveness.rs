@@ -1,8 +1,7 @@
 //! K11: from every state, once the issuer is well, a lookup ends in Found. Nothing is latched.
 
-use crate::explore::alphabet::{
-    A, LOOKUPS, Life, Lookup, NO_KID, Probe, RemoteKind, Reply, SetName, TRIED_A, UrlName,
-};
+use crate::explore::alphabet::{Life, RemoteKind, Reply, SetName, UrlName};
+use crate::explore::lookups::{A, LOOKUPS, Lookup, NO_KID, Probe, TRIED_A};
 use crate::explore::properties::{Verdict, demand};
 use crate::explore::standing::Standing;
 use crate::explore::told::{Place, Told};

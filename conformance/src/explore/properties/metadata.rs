@@ -1,7 +1,8 @@
 //! K6, K7, K23 and K24: metadata is a pointer, and may point elsewhere.
 
-use crate::explore::alphabet::{A, KEYS_REPLIES, LOOKUPS, Probe, RemoteKind, Reply, UNKNOWN};
+use crate::explore::alphabet::{KEYS_REPLIES, RemoteKind, Reply};
 use crate::explore::ghost::Judged;
+use crate::explore::lookups::{A, LOOKUPS, Probe, UNKNOWN};
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
 use crate::explore::standing::Standing;
 use crate::explore::tickets::ticket_of;

@@ -1,6 +1,7 @@
 //! K8, K15, K19 and K21: who may fetch, and whose answer counts.
 
-use crate::explore::alphabet::{Probe, Reply, UNKNOWN, replies};
+use crate::explore::alphabet::{Reply, replies};
+use crate::explore::lookups::{Probe, UNKNOWN};
 use crate::explore::properties::{Answered, Begun, For, Verdict, demand};
 use crate::explore::told::{Place, Told};
 use crate::explore::words::{Asked, Freshness, Moment};

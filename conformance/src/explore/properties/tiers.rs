@@ -1,6 +1,7 @@
 //! K1, K2, K3, K9 and S4: which tier answers, and what it costs.
 
-use crate::explore::alphabet::{KeyName, Local, Probe, RemoteKind, UrlName};
+use crate::explore::alphabet::{KeyName, RemoteKind, UrlName};
+use crate::explore::lookups::{Local, Probe};
 use crate::explore::properties::{Verdict, demand};
 use crate::explore::told::{KeyMask, Place, Told};
 use crate::explore::words::Asked;

@@ -1,7 +1,7 @@
 //! K17 and K20: whose fault it is.
 
-use crate::explore::alphabet::{Local, Probe, UNKNOWN};
 use crate::explore::ghost::{Judged, Outcome};
+use crate::explore::lookups::{Local, Probe, UNKNOWN};
 use crate::explore::properties::{Answered, Verdict, demand};
 use crate::explore::standing::Standing;
 use crate::explore::told::Told;

@@ -1,6 +1,9 @@
 //! What the exploration has to find.
 
 use super::EXPLORED;
+use crate::explore::mutants::done;
+use crate::explore::properties::table::TABLE;
+use crate::explore::run::hunt;
 
 #[test]
 fn no_rule_is_broken_in_any_state() {
@@ -31,4 +34,24 @@ fn each_property_applies_somewhere() {
 fn each_action_is_seen_with_each_class_of_answer() {
     let missing: Vec<_> = EXPLORED.actions().into_iter().filter(|(_, _, edges)| *edges == 0).collect();
     assert_eq!(missing, Vec::new());
+}
+
+/// `<=` for `<`: a moment too long is seen, as an hour is.
+#[test]
+fn a_set_that_is_fresh_on_the_moment_it_expires_is_caught() {
+    let rule = "a set is fresh for its clamped lifetime";
+    let property = TABLE.iter().position(|property| property.name == rule).expect("the row of K12");
+    let caught =
+        hunt(property, &done::FRESH_FOR_TOO_LONG).expect("the alphabet can be made").expect("a story");
+    assert_eq!(
+        caught.story.join("\n"),
+        "K12 is broken: a set is fresh for its clamped lifetime\n\
+         policy `equal`, sources: url\n    \
+         0 s  nothing was ever fetched\n    \
+         0 s  a lookup for kid A calls begin\n    \
+         0 s  the fetch of the keys ends: keys {A}, default lifetime\n   \
+         -1 s  the clock goes back\n   \
+         -1 s  a lookup for kid A calls begin\n   \
+         -1 s  a lookup for kid A is told: found A, fresh"
+    );
 }

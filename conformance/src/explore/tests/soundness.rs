@@ -1,10 +1,11 @@
 //! What makes the space finite loses nothing: the claims that `canon` makes, held against the real machine.
 
 use super::walks::{events, sources};
-use crate::explore::alphabet::{Probe, RemoteKind, Sources, UrlName, replies};
+use crate::explore::alphabet::{RemoteKind, Sources, UrlName, replies};
 use crate::explore::canon::Code;
 use crate::explore::checks::Checks;
 use crate::explore::ghost::Log;
+use crate::explore::lookups::Probe;
 use crate::explore::machine::{Machine, Real};
 use crate::explore::policies::ticks;
 use crate::explore::tickets::{begin, ticket_of};

@@ -3,7 +3,7 @@
 use crate::explore::alphabet::{RemoteKind, Sources};
 use crate::explore::checks::Checks;
 use crate::explore::machine::{Machine, Real};
-use crate::explore::mutants;
+use crate::explore::mutants::done;
 use crate::explore::properties::table::TABLE;
 use crate::explore::walk::{Event, Nudge, Walk};
 use crate::explore::world::World;
@@ -57,9 +57,7 @@ proptest! {
 /// A walk that never breaks anything would prove nothing.
 #[test]
 fn random_walks_find_mutants() {
-    for mutant in
-        [&mutants::NO_LEASE, &mutants::FAILURE_EMPTIES, &mutants::CLOCK_KEEPS_FRESH, &mutants::ANY_ISSUER]
-    {
+    for mutant in [&done::NO_LEASE, &done::FAILURE_EMPTIES, &done::CLOCK_KEEPS_FRESH, &done::ANY_ISSUER] {
         let mut runner =
             TestRunner::new(Config { failure_persistence: None, cases: 2_000, ..Config::default() });
         let found = runner.run(&(sources(), events()), |(sources, events)| {

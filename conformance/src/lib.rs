@@ -8,7 +8,6 @@
 pub mod clock;
 pub mod explore;
 pub mod scenarios;
-pub mod seeds;
 pub mod worked_examples;
 
 #[cfg(feature = "suite")]
@@ -17,5 +16,7 @@ pub mod cli;
 pub mod harness;
 #[cfg(feature = "lab")]
 pub mod lab;
+#[cfg(feature = "seeds")]
+pub mod seeds;
 #[cfg(feature = "suite")]
 pub mod vectors;

@@ -30,6 +30,13 @@
 //! The rules K1..K24 and S1..S4 that the comments name are the resolution contract, `conformance/CONTRACT.md`. The
 //! explorer of the conformance suite visits every state of this code, for policies small enough to be finished, and
 //! holds each rule against each state.
+//!
+//! What becomes of the key set behind a URL, as the explorer saw it (`countersign explore --dot` draws it, and a test
+//! fails when this is out of date); discovery puts a second record of the same kind in front of it:
+//!
+//! ```text
+#![doc = include_str!("machine.dot")]
+//! ```
 
 pub mod answer;
 pub mod decide;

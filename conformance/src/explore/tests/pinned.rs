@@ -38,5 +38,5 @@ fn the_figures_are_those_that_are_pinned() {
 
 #[test]
 fn the_pinned_diagram_is_the_one_that_the_machine_draws() {
-    hold("machine.dot", &diagram().expect("the alphabet can be made"));
+    hold("../../../src/resolve/machine.dot", &diagram().expect("the alphabet can be made"));
 }

@@ -10,8 +10,8 @@
 //! somebody who wants to see them all: it goes on past the first refusal and marks it as the verdict.
 //!
 //! Nothing here reads a clock, opens a socket or knows where keys come from. A token that borrows its claims costs no
-//! allocation once its [`Buffers`] have grown: escapes in its strings, more than sixteen members in one object, values
-//! nested more than two deep, and refusals do.
+//! allocation once its [`Buffers`] have grown: escapes in its strings, more than thirty-two members in one
+//! object, and refusals do.
 
 mod check;
 mod claims;

@@ -38,6 +38,8 @@ fn each_broken_text_has_its_error() {
         (b"{\0\"\0a\0\"\0:\x001\0}\0", JsonError::Syntax),
         (b"\xfe\xff\0{\0}", JsonError::NotUtf8),
         (b"\xef\xbb\xbf{}", JsonError::ByteOrderMark),
+        (b"{\"a\":012}", JsonError::Syntax),
+        (b"{\"a\":-012}", JsonError::Syntax),
         (b"[]", JsonError::NotAnObject),
         (b" \"x\"", JsonError::NotAnObject),
         (b"1", JsonError::NotAnObject),

@@ -3,6 +3,7 @@
 mod addresses;
 mod building;
 mod events;
+mod explain;
 mod health;
 mod kit;
 mod outages;

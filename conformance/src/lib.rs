@@ -11,12 +11,20 @@ pub mod scenarios;
 pub mod worked_examples;
 
 #[cfg(feature = "suite")]
+pub mod catalogue;
+#[cfg(feature = "suite")]
 pub mod cli;
 #[cfg(feature = "lab")]
 pub mod harness;
 #[cfg(feature = "lab")]
 pub mod lab;
+#[cfg(feature = "suite")]
+pub mod protocol;
+#[cfg(feature = "suite")]
+pub mod results;
 #[cfg(feature = "seeds")]
 pub mod seeds;
+#[cfg(feature = "suite")]
+pub mod subject;
 #[cfg(feature = "suite")]
 pub mod vectors;

@@ -1,0 +1,3 @@
+//! The catalogue: every case, as data.
+
+pub mod level;

@@ -1,0 +1,154 @@
+//! What a token is made from: the data of it, as a case writes it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A token that is good for its profile, and how this one differs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recipe {
+    /// `alg`, and how it is signed. Default: RS256.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alg: Option<String>,
+    /// The key that signs; default: the first of the suite's that fits `alg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// `kid`. Default: `main`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Header parameters that are added, or replace those of the profile.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub header: BTreeMap<String, Value>,
+    /// Header parameters that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_header: Vec<String>,
+    /// Claims that are added, or replace those of the profile.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Value>,
+    /// Claims that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_claims: Vec<String>,
+    /// The whole header, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_text: Option<String>,
+    /// The whole payload, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payload_text: Option<String>,
+}
+
+/// A value of a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Value {
+    /// JSON as it is written, with placeholders.
+    Raw(Raw),
+    /// A value, whose strings may have placeholders.
+    Plain(serde_json::Value),
+}
+
+/// JSON as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Raw {
+    /// The text of the value, with placeholders; whatever it is, it goes into the token as it stands.
+    pub raw: String,
+}
+
+/// The one thing by which a token differs from its twin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenChange {
+    /// One claim is set.
+    Claim(Member),
+    /// One claim is left out.
+    NoClaim(String),
+    /// One header parameter is set.
+    Header(Member),
+    /// One header parameter is left out.
+    NoHeader(String),
+    /// Text stands in the payload in front of its last brace.
+    PayloadExtra(String),
+    /// The payload is this text.
+    PayloadText(String),
+    /// Text stands in the header in front of its last brace.
+    HeaderExtra(String),
+    /// The header is this text.
+    HeaderText(String),
+    /// It is signed by another key of the suite; the header says nothing of it.
+    SignedBy(String),
+    /// It is signed under another algorithm, by the key of the suite that fits; the header says nothing of it.
+    SignedAs(String),
+    /// It is an HMAC under a secret that is none, and the header says so.
+    Confused(Confusion),
+    /// It has no signature, and this is its `alg`.
+    Unsecured(String),
+    /// The signature is made in a way that its algorithm does not have.
+    Forged(String),
+    /// The signature is changed, in the way of this name.
+    Signature(String),
+    /// Its text is changed after it was made.
+    Text(TextChange),
+}
+
+/// A member and its value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// An HMAC under a secret that everybody knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confusion {
+    /// The `alg` of the header, which is also how it is made.
+    pub alg: String,
+    /// The secret, by its name.
+    pub secret: String,
+}
+
+/// A change of the text of a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextChange {
+    /// Of which part.
+    pub part: Part,
+    /// How.
+    pub edit: Edit,
+}
+
+/// A part of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The first segment.
+    Header,
+    /// The second segment.
+    Payload,
+    /// The third segment.
+    Signature,
+    /// All of it.
+    Token,
+}
+
+/// How a text is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Text, with placeholders, is put in front.
+    Prepend(String),
+    /// Text, with placeholders, is put behind.
+    Append(String),
+    /// Text, with placeholders, is put after the tenth character.
+    Insert(String),
+    /// So many characters are taken from the end.
+    Cut(usize),
+    /// It is replaced by text with placeholders, in which `${repeat:..}` may stand; `%` stands for what was there.
+    Replace(String),
+    /// The unused bits of the last character are set. Only for a part whose length leaves some.
+    UnusedBits,
+}

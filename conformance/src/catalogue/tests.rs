@@ -99,17 +99,17 @@ fn what_is_wrong_is_said_by_file_line_and_field() {
         (
             "twin = \"area/good\"",
             "twin = \"area/bad\"",
-            "area/file.toml:13: area/expired: twin: there is no case `area/bad`",
+            "area/file.toml:14: area/expired: twin: there is no case `area/bad`",
         ),
         (
             "twin = \"area/good\"",
             "expect = \"reject\"",
-            "area/file.toml:13: area/expired: change: a change is one from a twin: name the twin",
+            "area/file.toml:14: area/expired: change: a change is one from a twin: name the twin",
         ),
         (
             "class = [\"expired\"]",
             "token.alg = \"ES256\"",
-            "area/file.toml:13: area/expired: token: comes from the twin: a case with a twin has one change and nothing else",
+            "area/file.toml:14: area/expired: token: comes from the twin: a case with a twin has one change and nothing else",
         ),
         (
             "requirement = \"7519-01\"",
@@ -134,7 +134,7 @@ fn what_is_wrong_is_said_by_file_line_and_field() {
         (
             "id = \"area/expired\"",
             "id = \"area/good\"",
-            "area/file.toml:13: area/good: id: another case has this id",
+            "area/file.toml:14: area/good: id: another case has this id",
         ),
         (
             "authority = \"spec\"",

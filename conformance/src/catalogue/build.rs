@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::error::CatalogueError;
-use super::expect::{Expect, Sees};
+use super::expect::Expect;
 use super::file::Written;
 use super::hash;
 use super::plan::{Change, Plan};
@@ -145,7 +145,7 @@ fn differing(placed: &Placed, twin: &Case, errors: &mut Vec<CatalogueError>) -> 
         Some(present) => {
             present.expect = Expect::Reject;
             present.class = written.class.clone().unwrap_or_default();
-            present.sees = written.sees.unwrap_or(Sees::default());
+            present.sees = written.sees.unwrap_or_default();
         }
         None => {
             errors.push(placed.error("twin", "nothing is presented last by the twin that could be refused"))

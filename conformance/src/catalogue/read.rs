@@ -2,7 +2,6 @@
 
 use super::error::{CatalogueError, line_at};
 use super::file::{Family, File, Written};
-use serde::Deserialize as _;
 use toml::{Table, Value};
 
 /// A case as it is written, and where.

@@ -77,6 +77,8 @@ pub enum TokenChange {
     HeaderText(String),
     /// It is signed by another key of the suite; the header says nothing of it.
     SignedBy(String),
+    /// It is signed by another key of the suite, and the header brings that key, or says where it is.
+    Smuggled(Smuggled),
     /// It is signed under another algorithm, by the key of the suite that fits; the header says nothing of it.
     SignedAs(String),
     /// It is an HMAC under a secret that is none, and the header says so.
@@ -98,6 +100,18 @@ pub struct Member {
     /// Its name.
     pub name: String,
     /// Its value.
+    pub value: Value,
+}
+
+/// A key that comes with the token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Smuggled {
+    /// The key that signs.
+    pub key: String,
+    /// The header parameter that brings it.
+    pub name: String,
+    /// The value of that parameter.
     pub value: Value,
 }
 

@@ -4,11 +4,14 @@
 //! |---|---|
 //! | `${now}`, `${now+60}`, `${now-60}` | the time of the validator's clock, in whole seconds |
 //! | `${issuer}`, `${audience}`, `${nonce}` | what the validator is configured with |
+//! | `${elsewhere}` | a URL on another address, where keys are and where nobody should ever come |
+//! | `${jwk:p256-other}` | the public key of that name, as a JWK |
 //! | `${hex:C080}` | these octets, whether or not they are UTF-8 |
 //! | `${repeat:a:100}` | the text between the colons, so many times |
 //!
 //! Anything else behind `${` is an error.
 
+use super::keys::KeyName;
 use core::fmt;
 
 /// What the placeholders stand for.
@@ -22,6 +25,8 @@ pub struct Facts {
     pub audience: String,
     /// The nonce that was sent.
     pub nonce: String,
+    /// A URL of keys where nobody should ever come.
+    pub elsewhere: String,
 }
 
 /// What is wrong with a text. Its beginning is given.
@@ -74,6 +79,7 @@ fn placeholder(name: &str, facts: &Facts) -> Result<Vec<u8>, TextError> {
         "issuer" => return Ok(facts.issuer.clone().into_bytes()),
         "audience" => return Ok(facts.audience.clone().into_bytes()),
         "nonce" => return Ok(facts.nonce.clone().into_bytes()),
+        "elsewhere" => return Ok(facts.elsewhere.clone().into_bytes()),
         _ => {}
     }
     if let Some(offset) = name.strip_prefix("now") {
@@ -83,6 +89,10 @@ fn placeholder(name: &str, facts: &Facts) -> Result<Vec<u8>, TextError> {
             _ => return Err(unknown()),
         };
         return Ok(facts.now.saturating_add(offset).to_string().into_bytes());
+    }
+    if let Some(key) = name.strip_prefix("jwk:") {
+        let key = KeyName::parse(key).ok_or_else(unknown)?;
+        return Ok(serde_json::Value::Object(key.public_jwk()).to_string().into_bytes());
     }
     if let Some(digits) = name.strip_prefix("hex:") {
         return hex(digits).ok_or_else(unknown);
@@ -110,7 +120,13 @@ mod tests {
     use super::*;
 
     fn filled(text: &str) -> Result<Vec<u8>, TextError> {
-        let facts = Facts { now: 1_000, issuer: "i".into(), audience: "a".into(), nonce: "n".into() };
+        let facts = Facts {
+            now: 1_000,
+            issuer: "i".into(),
+            audience: "a".into(),
+            nonce: "n".into(),
+            elsewhere: "e".into(),
+        };
         fill(text, &facts)
     }
 

@@ -11,6 +11,8 @@ pub mod scenarios;
 pub mod worked_examples;
 
 #[cfg(feature = "suite")]
+pub mod adapter;
+#[cfg(feature = "suite")]
 pub mod catalogue;
 #[cfg(feature = "suite")]
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The command line of `countersign`: one file for each command.
 
+mod adapter;
 mod exit;
 mod explore;
 mod parallel;
@@ -27,6 +28,7 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
+    Adapter(adapter::Arguments),
 }
 
 const EXIT_CODES: &str = "\
@@ -36,7 +38,8 @@ New here? `countersign run` judges the vectors, which takes a few seconds and ne
 Exit codes:
   run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
-  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage";
+  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
+  adapter  0 at the end of the input, 2 could not run";
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -48,11 +51,13 @@ pub fn main() -> ExitCode {
             return finish(error.print().map(|()| code));
         }
     };
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    // Not locked: the threads of `adapter` write as well.
+    let mut out = io::BufWriter::new(anstream::stdout());
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
+        Command::Adapter(arguments) => adapter::run(&arguments),
     };
     finish(done.and_then(|exit| out.flush().map(|()| exit)))
 }

@@ -15,21 +15,28 @@ pub struct VirtualClock(Arc<Mutex<Inner>>);
 
 #[derive(Debug)]
 struct Inner {
+    wall_start: UnixTime,
     since_epoch: Duration,
+    nap: Duration,
     naps: usize,
 }
 
 /// The monotonic time at the start: not zero, so that it can be put back.
 const START: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long a waiting lookup really sleeps before it looks at this clock again.
+/// How long a waiting lookup really sleeps before it looks at this clock again, where nobody says otherwise.
 const NAP: Duration = Duration::from_millis(5);
 
 impl VirtualClock {
     /// A clock that stands still.
     #[expect(clippy::new_without_default, reason = "a default clock says too little: it stands still")]
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(Inner { since_epoch: START, naps: 0 })))
+        Self::starting_at(UnixTime::from_seconds(WALL_START), NAP)
+    }
+
+    /// A clock that stands still at this wall time, and at which a waiting lookup looks again after `nap` of real time.
+    pub fn starting_at(wall_start: UnixTime, nap: Duration) -> Self {
+        Self(Arc::new(Mutex::new(Inner { wall_start, since_epoch: START, nap, naps: 0 })))
     }
 
     /// Moves both clocks on.
@@ -60,13 +67,14 @@ impl Clock for VirtualClock {
     }
 
     fn unix(&self) -> UnixTime {
-        UnixTime::from_seconds(WALL_START).after(self.lock().since_epoch.saturating_sub(START))
+        let inner = self.lock();
+        inner.wall_start.after(inner.since_epoch.saturating_sub(START))
     }
 
     fn nap(&self, _: Timestamp) -> Duration {
         let mut inner = self.lock();
         inner.naps = inner.naps.saturating_add(1);
-        NAP
+        inner.nap
     }
 }
 

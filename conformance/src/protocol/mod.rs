@@ -8,6 +8,8 @@ pub mod answer;
 pub mod capabilities;
 pub mod class;
 pub mod configuration;
+pub mod environment;
+pub mod line;
 pub mod request;
 
 /// The version of the protocol. An adapter that speaks another one is refused at `hello`.

@@ -64,6 +64,9 @@ pub enum Op {
 }
 
 impl Op {
+    /// The name of every request.
+    pub const NAMES: [&'static str; 7] = ["hello", "open", "validate", "verify", "advance", "time", "close"];
+
     /// Its name in the protocol.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,0 +1,17 @@
+//! The reference validator as an adapter: the library crate `countersign`, asked in the words of the protocol.
+//!
+//! It configures the library as its documentation recommends, adds no check of its own and tries nothing twice. Every
+//! session has clocks of its own, which stand still until they are moved. It connects to loopback and to nothing else.
+
+pub mod hello;
+pub mod reference;
+pub mod serve;
+
+mod class;
+mod client;
+mod policy;
+mod refused;
+mod session;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! One session: a long-lived validator, and clocks of its own.
+
+use super::refused::Refused;
+use super::{class, policy};
+use crate::harness::clock::VirtualClock;
+use crate::protocol::answer::Said;
+use crate::protocol::class::ErrorClass;
+use crate::protocol::configuration::{Configuration, Keys, Periods};
+use core::time::Duration;
+use countersign::claims::unix_time::UnixTime;
+use countersign::http::client::HttpClient;
+use countersign::jwk::{Key, KeyLimits, KeySet, Origin};
+use countersign::jws::Buffers;
+use countersign::policy::algorithms::AlgorithmSet;
+use countersign::policy::keys::Timing;
+use countersign::policy::limits::Limits;
+use countersign::rejection::Rejection;
+use countersign::resolve::answer::Jitter;
+use countersign::validator::Validator;
+use countersign::validator::builder::{BuildError, Builder};
+use countersign::validator::error::Error;
+use countersign::validator::local::{LocalKeys, LocalKeysError};
+use countersign::verify::verify_jws;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// A validator and its clocks.
+#[derive(Debug)]
+pub(super) struct Session {
+    validator: Validator,
+    clock: VirtualClock,
+}
+
+/// How long a waiting lookup really sleeps before it looks at its clock again. The end of a fetch wakes it at once, so
+/// this only bounds what a thousand waiting lookups cost.
+const NAP: Duration = Duration::from_millis(50);
+
+impl Session {
+    /// Builds the validator. Nothing is fetched yet.
+    pub(super) fn open(
+        configuration: &Configuration,
+        client: HttpClient,
+        wall: UnixTime,
+    ) -> Result<Self, Refused> {
+        let clock = VirtualClock::starting_at(wall, NAP);
+        let builder = Validator::builder(policy::build(configuration)?)
+            .client(client)
+            .clock(clock.clone())
+            .timing(timing(configuration.periods))
+            // Without it a run would not come out the same twice.
+            .jitter(|| Jitter::NONE);
+        let builder = if configuration.loopback_http { builder.plain_http_loopback() } else { builder };
+        let validator = keys(builder, &configuration.keys)?.build().map_err(|error| match error {
+            BuildError::NoKeys | BuildError::Timing(_) => Refused::Error(error.to_string()),
+            error => Refused::by_the_library(error),
+        })?;
+        Ok(Self { validator, clock })
+    }
+
+    /// Judges a token.
+    pub(super) fn validate(&self, token: &str) -> Said {
+        match self.validator.validate(token, &mut Buffers::new()) {
+            Ok(_) => Said::Accepted {},
+            Err(Error::Rejected(rejection)) => rejected(&rejection),
+            Err(Error::Outage(outage)) => Said::Unavailable {
+                retry_in: outage.retry_in.map(|period| period.as_secs_f64()),
+                detail: outage.to_string(),
+            },
+            Err(error) => Said::Error { reason: error.to_string() },
+        }
+    }
+
+    /// Moves both clocks on.
+    pub(super) fn advance(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+}
+
+/// Verifies a bare JWS under one key.
+pub(super) fn verify(jws: &str, jwk: &Map<String, Value>, algorithms: &[String]) -> Said {
+    let allowed = policy::algorithms(algorithms).and_then(|algorithms| {
+        AlgorithmSet::of(&algorithms)
+            .map_err(|alg| Refused::Unsupported(format!("{alg} is known by name only")))
+    });
+    let allowed = match allowed {
+        Ok(allowed) => allowed,
+        Err(refused) => return refused.into(),
+    };
+    let key = match Key::parse(json!(jwk).to_string().as_bytes(), Origin::Local, &KeyLimits::DEFAULT) {
+        Ok(key) => key,
+        Err(skipped) => {
+            let detail = format!("{}: {skipped}", skipped.code());
+            return Said::Rejected { class: Some(ErrorClass::Key), detail };
+        }
+    };
+    match verify_jws(jws.as_bytes(), &key, allowed, &Limits::DEFAULT, &mut Buffers::new()) {
+        Ok(_) => Said::Accepted {},
+        Err(rejection) => rejected(&rejection),
+    }
+}
+
+fn rejected(rejection: &Rejection) -> Said {
+    Said::Rejected { class: class::of(rejection), detail: rejection.to_string() }
+}
+
+fn keys(builder: Builder, keys: &Keys) -> Result<Builder, Refused> {
+    let builder = match &keys.local {
+        None => builder,
+        Some(local) => local_keys(builder, local)?,
+    };
+    let builder = if keys.authoritative { builder.local_authoritative() } else { builder };
+    let builder = match &keys.jwks_url {
+        None => builder,
+        Some(url) => builder.jwks_url(url),
+    };
+    Ok(if keys.discovery { builder.discovery() } else { builder })
+}
+
+fn local_keys(builder: Builder, keys: &[Map<String, Value>]) -> Result<Builder, Refused> {
+    let text = json!({ "keys": keys }).to_string();
+    let set = KeySet::parse(text.as_bytes(), Origin::Local, &KeyLimits::DEFAULT)
+        .map_err(Refused::by_the_library)?;
+    // The library takes no fixed set without a usable key. A provider may have none, and then each token is judged:
+    // that a key is too weak to be used is for a verdict to say.
+    Ok(if set.is_empty() { builder.local_provider(Nothing(Arc::new(set))) } else { builder.local_keys(set) })
+}
+
+/// A local tier of which every key was skipped.
+struct Nothing(Arc<KeySet>);
+
+impl LocalKeys for Nothing {
+    fn keys(&self) -> Result<Arc<KeySet>, LocalKeysError> {
+        Ok(self.0.clone())
+    }
+}
+
+/// The documented periods, and those that the configuration gives. A fetch runs on real time, all else on the session's.
+fn timing(periods: Periods) -> Timing {
+    let default = Timing::default();
+    let Some(seconds) = periods.fetch else { return default };
+    let total = Duration::from_secs(seconds);
+    let both = total.saturating_mul(2);
+    Timing {
+        fetch_total: total,
+        fetch_connect: default.fetch_connect.min(total),
+        lease: default.lease.max(both),
+        lookup_deadline: default.lookup_deadline.max(both),
+        ..default
+    }
+}

@@ -26,6 +26,8 @@ pub mod mint;
 pub mod protocol;
 #[cfg(feature = "suite")]
 pub mod results;
+#[cfg(feature = "suite")]
+pub mod runner;
 #[cfg(feature = "seeds")]
 pub mod seeds;
 #[cfg(feature = "suite")]

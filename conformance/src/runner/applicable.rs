@@ -1,0 +1,115 @@
+//! Whether a case can be put to a subject, and with keys from where.
+
+use crate::catalogue::case::Case;
+use crate::catalogue::file::Need;
+use crate::catalogue::plan::{At, Change, ConfigureChange, KeysFrom, Plan};
+use crate::catalogue::step::Step;
+use crate::lab::place::Scheme;
+use crate::mint::jwks::SetChange;
+use crate::protocol::capabilities::{Capabilities, KeySource};
+use crate::protocol::class::ErrorClass;
+use crate::results::run::TimePasses;
+
+/// How a case is put to a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Where the keys come from: never [`KeysFrom::Any`].
+    pub keys: KeysFrom,
+    /// Over what the issuer is reached.
+    pub scheme: Scheme,
+}
+
+/// How this case is put to a subject that can do this.
+///
+/// # Errors
+/// What is missing, in words.
+pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Setting, String> {
+    let plan = &case.plan;
+    let profile = expected_profile(plan);
+    if !can.profiles.contains(&profile) {
+        return Err(format!("the profile {profile}"));
+    }
+    if let Some(alg) = algorithms(plan).find(|alg| !can.algorithms.contains(alg)) {
+        return Err(format!("the algorithm {alg}"));
+    }
+    for need in &case.needs {
+        match need {
+            Need::Unavailable if !can.classes.contains(&ErrorClass::Unavailable) => {
+                return Err("telling an outage from a refusal".to_owned());
+            }
+            Need::Concurrent if !can.concurrent => return Err("several requests at once".to_owned()),
+            Need::Unavailable | Need::Concurrent => {}
+        }
+    }
+    if needs_time(plan) && time == TimePasses::NotAtAll {
+        return Err("time that passes: it has no clock of its own, and nobody waits".to_owned());
+    }
+    let keys = keys(plan, can)?;
+    Ok(Setting { keys, scheme: scheme(plan, keys, can)? })
+}
+
+/// The profile that the validator is configured for.
+pub(super) fn expected_profile(plan: &Plan) -> crate::protocol::configuration::Profile {
+    match &plan.change {
+        Some(Change::Configure(ConfigureChange::Profile(profile))) => *profile,
+        _ => plan.configure.profile.unwrap_or(plan.profile),
+    }
+}
+
+/// The algorithms that the validator is configured with.
+pub(super) fn algorithms(plan: &Plan) -> impl Iterator<Item = String> {
+    let own = || vec![plan.token.alg.clone().unwrap_or_else(|| "RS256".to_owned())];
+    let configured = match &plan.change {
+        Some(Change::Configure(ConfigureChange::Algorithms(names))) => names.clone(),
+        _ => plan.configure.algorithms.clone().unwrap_or_else(own),
+    };
+    configured.into_iter()
+}
+
+/// Whether time has to pass in it.
+pub fn needs_time(plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| match step {
+        Step::Wait(_) | Step::Recover(_) => true,
+        Step::Present(_) | Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) => false,
+    })
+}
+
+fn keys(plan: &Plan, can: &Capabilities) -> Result<KeysFrom, String> {
+    let has = |source: &KeySource| can.sources.contains(source);
+    let all: &[KeysFrom] = match plan.keys {
+        // A document that is no list of keys can only be fetched.
+        KeysFrom::Any
+            if matches!(plan.change, Some(Change::Set(SetChange::Text(_) | SetChange::FilledUp(_)))) =>
+        {
+            &[KeysFrom::JwksUrl, KeysFrom::Discovery]
+        }
+        KeysFrom::Any => &[KeysFrom::Local, KeysFrom::JwksUrl, KeysFrom::Discovery],
+        ref one => core::slice::from_ref(one),
+    };
+    let found = all.iter().copied().find(|keys| keys.needs().iter().all(has));
+    found.ok_or_else(|| {
+        let missing: Vec<&str> =
+            plan.keys.needs().iter().filter(|need| !has(need)).map(|need| need.name()).collect();
+        format!("keys from {}", missing.join(" and "))
+    })
+}
+
+fn scheme(plan: &Plan, keys: KeysFrom, can: &Capabilities) -> Result<Scheme, String> {
+    let fetches = match keys {
+        KeysFrom::Local => false,
+        KeysFrom::Any
+        | KeysFrom::JwksUrl
+        | KeysFrom::Discovery
+        | KeysFrom::LocalThenJwksUrl
+        | KeysFrom::LocalThenDiscovery
+        | KeysFrom::LocalOnly => true,
+    };
+    match plan.at {
+        _ if !fetches => Ok(Scheme::Https),
+        At::NoName => Ok(Scheme::Https),
+        At::Any if can.loopback_http => Ok(Scheme::Http),
+        At::Any | At::Https if can.custom_ca => Ok(Scheme::Https),
+        At::Any => Err("plain http on loopback, or trust in the authority of the lab".to_owned()),
+        At::Https => Err("trust in the authority of the lab".to_owned()),
+    }
+}

@@ -1,0 +1,104 @@
+//! From what was observed to an outcome.
+
+use super::player::{Played, Wrong};
+use crate::catalogue::case::Case;
+use crate::catalogue::expect::Expect;
+use crate::catalogue::level::Level;
+use crate::catalogue::step::Step;
+use crate::mint::token::Minted;
+use crate::results::outcome::Outcome;
+use crate::results::result::{CaseResult, TokenView};
+
+/// How strictly is judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Strictness {
+    /// The class of an error counts like the verdict.
+    pub classes: bool,
+}
+
+/// What came of a case that was played.
+pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) -> CaseResult {
+    let class = played.class_differs.as_ref().filter(|_| strictness.classes);
+    let (outcome, got, reason) = match (&played.wrong, class) {
+        (None, None) => (for_level(case.level, true), "as expected".to_owned(), String::new()),
+        (None, Some(class)) => (for_level(case.level, false), class.clone(), String::new()),
+        (Some(Wrong::Observed { got, .. }), _) => (for_level(case.level, false), got.clone(), String::new()),
+        (Some(Wrong::Unsupported(reason)), _) => {
+            (Outcome::Unsupported, "unsupported".to_owned(), reason.clone())
+        }
+        (Some(Wrong::Adapter(_, reason)), _) => (Outcome::AdapterError, reason.clone(), String::new()),
+        (Some(Wrong::Suite(reason)), _) => {
+            (Outcome::Inconclusive, "the suite went wrong".to_owned(), reason.clone())
+        }
+    };
+    let expected = match &played.wrong {
+        Some(Wrong::Observed { expected, .. }) => expected.clone(),
+        Some(Wrong::Unsupported(_) | Wrong::Adapter(..) | Wrong::Suite(_)) | None => expectation(case),
+    };
+    CaseResult {
+        class_differs: played.class_differs.clone(),
+        story: played.story.clone(),
+        token: played.token.as_ref().map(view),
+        ..bare(case, outcome, expected, got, reason, millis)
+    }
+}
+
+/// What came of a case that was not played.
+pub fn not_played(case: &Case, outcome: Outcome, reason: String) -> CaseResult {
+    bare(case, outcome, expectation(case), "not played".to_owned(), reason, 0)
+}
+
+fn bare(
+    case: &Case,
+    outcome: Outcome,
+    expected: String,
+    got: String,
+    reason: String,
+    millis: u64,
+) -> CaseResult {
+    CaseResult {
+        case: case.summary(),
+        outcome,
+        known: None,
+        expected,
+        got,
+        class_differs: None,
+        reason,
+        story: Vec::new(),
+        token: None,
+        millis,
+    }
+}
+
+const fn for_level(level: Level, right: bool) -> Outcome {
+    match (level, right) {
+        (Level::Must | Level::Should, true) => Outcome::Passed,
+        (Level::Must, false) => Outcome::Failed,
+        (Level::Should, false) => Outcome::Warned,
+        (Level::May | Level::Policy, _) => Outcome::Recorded,
+    }
+}
+
+/// What a case expects, in one line.
+pub fn expectation(case: &Case) -> String {
+    let last = case.plan.steps.iter().rev().find_map(|step| match step {
+        Step::Present(present) => Some(present.expect),
+        Step::Recover(_) => Some(Expect::Accept),
+        Step::Flood(_) => Some(Expect::Reject),
+        Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => None,
+    });
+    let last = last.map_or("nothing", Expect::name);
+    match case.plan.steps.len() {
+        0 | 1 => last.to_owned(),
+        steps => format!("{last} in the last of {steps} steps"),
+    }
+}
+
+fn view(minted: &Minted) -> TokenView {
+    let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+    TokenView {
+        compact: minted.compact.clone(),
+        header: text(&minted.header),
+        payload: text(&minted.payload),
+    }
+}

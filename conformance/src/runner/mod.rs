@@ -1,0 +1,17 @@
+//! The runner: plays cases against whoever is judged, twins first, and judges what it saw.
+//!
+//! A case is played by one [`player`] on a [`stage`] of its own: an issuer of the lab, and one session of the subject. What was
+//! observed is told from what had to be by [`judge`]; who cannot be asked at all is told by [`applicable`].
+
+pub mod applicable;
+mod counter;
+pub mod judge;
+pub mod player;
+mod serve;
+pub mod stage;
+pub mod suite;
+pub mod time;
+pub mod workers;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! A whole run: the cases that were selected, twins before those that depend on them.
+
+use super::applicable::setting;
+use super::judge::{self, Strictness, judge};
+use super::player::{Play, Wrong, play};
+use super::workers::{Start, Worker, on_all};
+use crate::catalogue::Catalogue;
+use crate::catalogue::case::Case;
+use crate::clock::Stopwatch;
+use crate::lab::Lab;
+use crate::results::outcome::Outcome;
+use crate::results::result::CaseResult;
+use crate::results::run::TimePasses;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How a run is done.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// How many cases are judged at once.
+    pub jobs: usize,
+    /// How strictly.
+    pub strictness: Strictness,
+    /// How time passes.
+    pub time: TimePasses,
+    /// Whether it ends with the first failure.
+    pub fail_fast: bool,
+    /// Is shown each result as it is there.
+    pub each: &'a (dyn Fn(&CaseResult) + Sync),
+}
+
+/// Judges the selected cases, and their twins. The results are those of the selected cases, in the order of the catalogue.
+pub fn run(
+    catalogue: &Catalogue,
+    selected: &BTreeSet<&str>,
+    lab: &Lab,
+    start: &Start<'_>,
+    options: &Options<'_>,
+) -> Vec<CaseResult> {
+    let wanted = |case: &&Case| selected.contains(case.id.as_str());
+    let needed: BTreeSet<&str> =
+        catalogue.cases.iter().filter(wanted).filter_map(|case| case.twin.as_deref()).collect();
+    let is_first = |case: &&Case| case.twin.is_none() && (wanted(case) || needed.contains(case.id.as_str()));
+    let first: Vec<&Case> = catalogue.cases.iter().filter(is_first).collect();
+    let second: Vec<&Case> =
+        catalogue.cases.iter().filter(|case| case.twin.is_some() && wanted(case)).collect();
+    let run = Running { lab, options, sessions: AtomicU64::new(0) };
+    let mut results: BTreeMap<String, CaseResult> = BTreeMap::new();
+    let mut stop = false;
+    for cases in [first, second] {
+        if stop {
+            break;
+        }
+        let twins = core::mem::take(&mut results);
+        let mut done = Vec::new();
+        let work = |worker: &mut Worker<'_>, case: &&Case| run.one(worker, case, &twins);
+        on_all(&cases, options.jobs, start, work, |_, result: CaseResult| {
+            if selected.contains(result.case.id.as_str()) {
+                (options.each)(&result);
+            }
+            done.push(result);
+        });
+        stop = options.fail_fast && done.iter().any(|result| result.outcome == Outcome::Failed);
+        results = twins;
+        results.extend(done.into_iter().map(|result| (result.case.id.clone(), result)));
+    }
+    results.into_values().filter(|result| selected.contains(result.case.id.as_str())).collect()
+}
+
+struct Running<'a> {
+    lab: &'a Lab,
+    options: &'a Options<'a>,
+    sessions: AtomicU64,
+}
+
+impl Running<'_> {
+    fn one(&self, worker: &mut Worker<'_>, case: &Case, twins: &BTreeMap<String, CaseResult>) -> CaseResult {
+        if let Some(twin) = case.twin.as_ref().and_then(|id| twins.get(id))
+            && let Err((outcome, reason)) = shows_something(twin)
+        {
+            return judge::not_played(case, outcome, reason);
+        }
+        let subject = match worker.subject() {
+            Ok(subject) => subject,
+            Err(error) => return judge::not_played(case, Outcome::AdapterError, error.to_string()),
+        };
+        let setting = match setting(case, &subject.hello().capabilities, self.options.time) {
+            Ok(setting) => setting,
+            Err(missing) => {
+                return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
+            }
+        };
+        let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));
+        let watch = Stopwatch::start();
+        let time = self.options.time;
+        let played = play(&Play { case, setting, lab: self.lab, subject, time, session: &session });
+        let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if let Some(Wrong::Adapter(Some(_), _)) = &played.wrong {
+            worker.drop_subject();
+        }
+        judge(case, &played, self.options.strictness, millis)
+    }
+}
+
+/// Whether a refusal shows anything after this twin.
+fn shows_something(twin: &CaseResult) -> Result<(), (Outcome, String)> {
+    let id = &twin.case.id;
+    match twin.outcome {
+        Outcome::Passed => Ok(()),
+        Outcome::Recorded | Outcome::Warned if twin.got == "as expected" => Ok(()),
+        Outcome::NotApplicable | Outcome::Unsupported => {
+            Err((twin.outcome, format!("its twin {id} is {}: {}", twin.outcome, twin.reason)))
+        }
+        Outcome::Failed
+        | Outcome::Warned
+        | Outcome::Recorded
+        | Outcome::AdapterError
+        | Outcome::Inconclusive => {
+            Err((Outcome::Inconclusive, format!("its twin {id} is not accepted: {}", twin.got)))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The time of the validator under test.
+
+use crate::clock;
+use crate::protocol::capabilities::{Clock, Hello};
+use crate::results::run::TimePasses;
+use core::time::Duration;
+
+/// How long the runner waits for an attempt of a library that documents no interval, in seconds: half as long again as five
+/// minutes, which is the longest that libraries are known to use, and then some.
+const UNDOCUMENTED: u64 = 330;
+
+/// The clock that tokens are minted on.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    passes: TimePasses,
+    injected: Option<i64>,
+}
+
+impl Time {
+    /// The clock of a session that was just opened; `now` is what it said.
+    pub fn new(passes: TimePasses, now: Option<i64>) -> Self {
+        Self { passes, injected: now }
+    }
+
+    /// How time passes.
+    pub const fn passes(&self) -> TimePasses {
+        self.passes
+    }
+
+    /// The wall clock of the session, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.injected.unwrap_or_else(|| i64::try_from(clock::wall().as_secs()).unwrap_or(i64::MAX))
+    }
+
+    /// The session's own clock was moved on.
+    pub fn moved(&mut self, seconds: u64) {
+        self.injected = self.injected.map(|now| now.saturating_add_unsigned(seconds));
+    }
+}
+
+/// How time can pass for this subject.
+pub fn passes(hello: &Hello, slow: bool) -> TimePasses {
+    match hello.capabilities.clock {
+        Clock::Injected => TimePasses::Injected,
+        Clock::Process if slow => TimePasses::Waiting,
+        Clock::Process => TimePasses::NotAtAll,
+    }
+}
+
+/// How long to wait until a validator has to have asked again: one and a half times what its library documents.
+pub fn until_asked_again(hello: &Hello) -> u64 {
+    match &hello.capabilities.retry {
+        Some(retry) => retry.seconds.saturating_add(retry.seconds.div_ceil(2)),
+        None => UNDOCUMENTED,
+    }
+}
+
+/// Waits in real time.
+pub fn wait(seconds: u64) {
+    std::thread::sleep(Duration::from_secs(seconds));
+}

@@ -19,6 +19,8 @@ pub mod harness;
 #[cfg(feature = "lab")]
 pub mod lab;
 #[cfg(feature = "suite")]
+pub mod mint;
+#[cfg(feature = "suite")]
 pub mod protocol;
 #[cfg(feature = "suite")]
 pub mod results;

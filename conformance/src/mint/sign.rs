@@ -61,7 +61,7 @@ pub fn mac(hash: Hash, secret: &Secret, input: &[u8]) -> Result<Vec<u8>, MintErr
 }
 
 fn modulus_bits(key: &rsa::PrivateKey) -> usize {
-    usize::try_from(key.n().bits_vartime()).unwrap_or(usize::MAX)
+    usize::try_from(key.n().bit_width_vartime()).unwrap_or(usize::MAX)
 }
 
 /// RSASP1 (RFC 8017 section 5.2.1) on an encoded message, as long as the modulus. Nothing is blinded: the key is public.

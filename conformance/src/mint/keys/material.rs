@@ -18,7 +18,7 @@ pub(super) struct TestKey {
 /// What signs. It has no `Debug`: nothing of it is ever shown.
 pub(in crate::mint) enum Material {
     Rsa(Box<rsa::PrivateKey>),
-    Ec(EcKey),
+    Ec(Box<EcKey>),
     Ed25519(Box<Ed25519KeyPair>),
     Oct(Vec<u8>),
 }
@@ -53,7 +53,7 @@ impl Material {
                     rsa::PrivateKey::from_components(integer("n")?, integer("e")?, integer("d")?, primes);
                 Self::Rsa(Box::new(key.ok()?))
             }
-            "EC" => Self::Ec(EcKey::of(Curve::parse(jwk.get("crv")?.as_str()?)?, &octets("d")?)?),
+            "EC" => Self::Ec(Box::new(EcKey::of(Curve::parse(jwk.get("crv")?.as_str()?)?, &octets("d")?)?)),
             "OKP" => {
                 let pair = Ed25519KeyPair::from_seed_and_public_key(&octets("d")?, &octets("x")?);
                 Self::Ed25519(Box::new(pair.ok()?))

@@ -11,6 +11,10 @@ pub mod scenarios;
 pub mod worked_examples;
 
 #[cfg(feature = "suite")]
+pub mod baseline;
+#[cfg(feature = "suite")]
+pub mod bounded;
+#[cfg(feature = "suite")]
 pub mod catalogue;
 #[cfg(feature = "suite")]
 pub mod cli;
@@ -20,6 +24,8 @@ pub mod harness;
 pub mod lab;
 #[cfg(feature = "suite")]
 pub mod protocol;
+#[cfg(feature = "suite")]
+pub mod report;
 #[cfg(feature = "suite")]
 pub mod results;
 #[cfg(feature = "seeds")]

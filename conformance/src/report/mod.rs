@@ -1,0 +1,1 @@
+//! Reports, each made from the results of a run alone.

@@ -3,7 +3,9 @@
 mod exit;
 mod explore;
 mod parallel;
+mod report;
 mod run;
+mod schema;
 mod table;
 
 pub mod check;
@@ -27,6 +29,8 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
+    Report(report::Arguments),
+    Schema(schema::Arguments),
 }
 
 const EXIT_CODES: &str = "\
@@ -36,7 +40,9 @@ New here? `countersign run` judges the vectors, which takes a few seconds and ne
 Exit codes:
   run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
-  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage";
+  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
+  report   0 the report is written, 2 it could not be
+  schema   0 printed, 2 wrong usage";
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -53,6 +59,8 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
+        Command::Report(arguments) => report::run(&arguments, &mut out),
+        Command::Schema(arguments) => schema::run(&arguments, &mut out),
     };
     finish(done.and_then(|exit| out.flush().map(|()| exit)))
 }

@@ -13,6 +13,10 @@ pub mod worked_examples;
 #[cfg(feature = "suite")]
 pub mod adapter;
 #[cfg(feature = "suite")]
+pub mod baseline;
+#[cfg(feature = "suite")]
+pub mod bounded;
+#[cfg(feature = "suite")]
 pub mod catalogue;
 #[cfg(feature = "suite")]
 pub mod cli;
@@ -24,6 +28,8 @@ pub mod lab;
 pub mod mint;
 #[cfg(feature = "suite")]
 pub mod protocol;
+#[cfg(feature = "suite")]
+pub mod report;
 #[cfg(feature = "suite")]
 pub mod results;
 #[cfg(feature = "suite")]

@@ -4,7 +4,9 @@ mod adapter;
 mod exit;
 mod explore;
 mod parallel;
+mod report;
 mod run;
+mod schema;
 mod table;
 
 pub mod check;
@@ -29,6 +31,8 @@ enum Command {
     Check(check::Arguments),
     Explore(explore::Arguments),
     Adapter(adapter::Arguments),
+    Report(report::Arguments),
+    Schema(schema::Arguments),
 }
 
 const EXIT_CODES: &str = "\
@@ -39,7 +43,9 @@ Exit codes:
   run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
   explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
-  adapter  0 at the end of the input, 2 could not run";
+  adapter  0 at the end of the input, 2 could not run
+  report   0 the report is written, 2 it could not be
+  schema   0 printed, 2 wrong usage";
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -58,6 +64,8 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments, &mut out),
+        Command::Schema(arguments) => schema::run(&arguments, &mut out),
     };
     finish(done.and_then(|exit| out.flush().map(|()| exit)))
 }

@@ -1,19 +1,3 @@
-//! The one look of our tables.
+//! The one look of our tables, which reports share.
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
-
-/// Nothing but a line under the header.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-
-/// An empty table, whose columns hold numbers from the column `numbers` on.
-pub(super) fn new<const N: usize>(header: [&str; N], numbers: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(STYLE);
-    table.set_header(header);
-    for column in numbers..N {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
+pub(super) use crate::report::table::new;

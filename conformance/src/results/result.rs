@@ -16,6 +16,9 @@ pub struct CaseResult {
     /// The entry of the baseline that names this very failure, by its reason: it is known, and not unexpected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
+    /// The case is newer than the baseline, or has changed since: what came of it is noted and not held against anybody.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub newer: bool,
     /// What had to be observed, in words.
     pub expected: String,
     /// What was observed, in words: the same failure always reads the same.
@@ -73,4 +76,25 @@ pub struct TokenView {
     pub header: String,
     /// The payload, decoded; what is no UTF-8 is replaced.
     pub payload: String,
+}
+
+impl CaseResult {
+    /// Whether it has to be in the baseline to be expected: a failure, and, of a must, an adapter that went wrong or a
+    /// verdict that shows nothing.
+    pub fn is_failure(&self) -> bool {
+        match self.outcome {
+            Outcome::Failed => true,
+            Outcome::AdapterError | Outcome::Inconclusive => self.case.level == Level::Must,
+            Outcome::Warned
+            | Outcome::Recorded
+            | Outcome::Unsupported
+            | Outcome::NotApplicable
+            | Outcome::Passed => false,
+        }
+    }
+
+    /// Whether it is a failure that no baseline explains.
+    pub fn is_unexpected(&self) -> bool {
+        self.is_failure() && self.known.is_none() && !self.newer
+    }
 }

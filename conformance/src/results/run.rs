@@ -22,6 +22,9 @@ pub struct Run {
     pub date: String,
     /// How time passed.
     pub time: TimePasses,
+    /// Only a part of the catalogue was asked for: a case that is not among the results may still exist.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub partial: bool,
     /// What came of each case, in the order of the catalogue.
     pub results: Vec<CaseResult>,
     /// What is no case for anybody: vectors for what no JOSE algorithm has, and the like.

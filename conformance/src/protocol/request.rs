@@ -79,4 +79,17 @@ impl Op {
             Self::Close { .. } => "close",
         }
     }
+
+    /// What it is answered with where it can be done; `unsupported` and `error` answer everything.
+    pub const fn answers(&self) -> &'static [&'static str] {
+        match self {
+            Self::Hello { .. } => &["hello"],
+            Self::Open { .. } => &["opened"],
+            Self::Validate { .. } => &["accepted", "rejected", "unavailable"],
+            Self::Verify { .. } => &["accepted", "rejected"],
+            Self::Advance { .. } => &["advanced"],
+            Self::Time {} => &["time"],
+            Self::Close { .. } => &["closed"],
+        }
+    }
 }

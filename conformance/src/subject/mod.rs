@@ -1,6 +1,7 @@
 //! Who is judged: somebody who answers the requests of the protocol, in this process or in another.
 
 pub mod in_process;
+pub mod process;
 
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;

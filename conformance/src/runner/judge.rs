@@ -60,6 +60,7 @@ fn bare(
         case: case.summary(),
         outcome,
         known: None,
+        newer: false,
         expected,
         got,
         class_differs: None,

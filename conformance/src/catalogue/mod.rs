@@ -50,6 +50,14 @@ impl Catalogue {
         Self::read(&texts(&CASES), &texts(&REQUIREMENTS))
     }
 
+    /// These cases, and the registry that is part of the program.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn with_cases(cases: &[(&str, &str)]) -> Result<Self, Vec<CatalogueError>> {
+        Self::read(cases, &texts(&REQUIREMENTS))
+    }
+
     /// The cases and the registry of these files, each with its name below its folder.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! The command line of `countersign`: one file for each command.
 
 mod adapter;
+mod cases;
 mod exit;
 mod explore;
-mod parallel;
+mod list;
 mod report;
+mod requirements;
 mod run;
 mod schema;
+mod show;
 mod table;
 
 pub mod check;
@@ -30,6 +33,9 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Requirements(requirements::Arguments),
     Adapter(adapter::Arguments),
     Report(report::Arguments),
     Schema(schema::Arguments),
@@ -43,6 +49,8 @@ Exit codes:
   run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
   explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
+  list, show, requirements
+           0 shown, 2 the cases cannot be read
   adapter  0 at the end of the input, 2 could not run
   report   0 the report is written, 2 it could not be
   schema   0 printed, 2 wrong usage";
@@ -63,6 +71,9 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
+        Command::List(arguments) => list::run(&arguments, &mut out),
+        Command::Show(arguments) => show::run(&arguments, &mut out),
+        Command::Requirements(arguments) => requirements::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
         Command::Report(arguments) => report::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),

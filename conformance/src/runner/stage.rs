@@ -58,6 +58,17 @@ impl From<SetError> for StageError {
     }
 }
 
+/// What is only known when the suite runs, for a case that nothing is fetched for.
+pub fn ordinary_facts(plan: &Plan, now: i64) -> Facts {
+    Facts {
+        now,
+        issuer: NOWHERE.to_owned(),
+        audience: configured_audiences(plan).first().cloned().unwrap_or_default(),
+        nonce: plan.configure.nonce.clone().unwrap_or_default(),
+        elsewhere: format!("{NOWHERE}/elsewhere"),
+    }
+}
+
 /// The stage of one case.
 pub struct Stage<'a> {
     plan: &'a Plan,
@@ -98,18 +109,14 @@ impl<'a> Stage<'a> {
 
     /// What is only known when the suite runs.
     pub fn facts(&self, now: i64) -> Facts {
-        Facts {
-            now,
-            issuer: self
-                .issuer
-                .as_ref()
-                .map_or_else(|| self.issuer_url.clone(), |issuer| issuer.url().to_owned()),
-            audience: self.plan_audience(),
-            nonce: self.plan.configure.nonce.clone().unwrap_or_default(),
-            elsewhere: self.issuer.as_ref().map_or_else(
-                || format!("{NOWHERE}/elsewhere"),
-                |issuer| issuer.site().url(Place::ForeignKeys),
-            ),
+        let ordinary = ordinary_facts(self.plan, now);
+        match &self.issuer {
+            None => ordinary,
+            Some(issuer) => Facts {
+                issuer: issuer.url().to_owned(),
+                elsewhere: issuer.site().url(Place::ForeignKeys),
+                ..ordinary
+            },
         }
     }
 
@@ -198,11 +205,6 @@ impl<'a> Stage<'a> {
                 Ok(String::from_utf8(octets).map_err(|_| Mistake::NoText)?)
             }
         }
-    }
-
-    /// The audience that the token is for: that of the twin, where the configuration is what differs.
-    fn plan_audience(&self) -> String {
-        configured_audiences(self.plan).first().cloned().unwrap_or_default()
     }
 }
 

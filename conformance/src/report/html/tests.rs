@@ -3,6 +3,8 @@ use crate::catalogue::level::Level;
 use crate::results::outcome::Outcome;
 use crate::results::run::Run;
 use crate::results::sample;
+use base64::Engine;
+use ring::digest::{SHA256, digest};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -96,6 +98,13 @@ fn only_the_scripts_and_styles_of_the_page_may_run() {
     let policy = between(&page, "Content-Security-Policy\" content=\"", "\"")[0];
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
+    for (name, text) in [
+        ("style-src", between(&page, "<style>", "</style>")[0]),
+        ("script-src", between(&page, "<script>", "</script>")[0]),
+    ] {
+        let hash = base64::engine::general_purpose::STANDARD.encode(digest(&SHA256, text.as_bytes()));
+        assert!(policy.contains(&format!("{name} 'sha256-{hash}'")), "{name} {hash}: {policy}");
+    }
 }
 
 #[test]

@@ -165,6 +165,7 @@ mod tests {
             ("RFC 75x", None),
             ("RFC", None),
             ("OIDC Core 10.1", None),
+            ("BCP 225 3.1", None),
             ("javascript:alert(1)", None),
         ];
         for (cite, expected) in table {

@@ -91,6 +91,11 @@
     return made;
   }
 
+  // The fragment is what says what is open: to close is to change it.
+  function leave() {
+    location.hash = fragment({ case: '' });
+  }
+
   function show(id) {
     const row = byId.get(id);
     if (!row) {
@@ -99,7 +104,7 @@
     }
     const data = JSON.parse(row.querySelector('script').textContent);
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, '×');
-    close.addEventListener('click', () => dialog.close());
+    close.addEventListener('click', leave);
     const known = data.facts.slice();
     if (data.cites.length) known.push(['cites', joined(data.cites.map(cited))]);
     if (data.twin) known.push(['twin', byId.has(data.twin) ? opener(data.twin) : data.twin]);
@@ -132,12 +137,16 @@
     location.hash = fragment({ case: link.dataset.open || link.closest('tr').dataset.case });
   });
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) dialog.close();
+    if (event.target === dialog) leave();
   });
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    leave();
+  });
+  // A browser may close it without asking; the event comes late, when another case may be open again.
   dialog.addEventListener('close', () => {
-    if (read().has('case')) history.pushState(null, '', fragment({ case: '' }));
+    if (!dialog.open && byId.has(read().get('case'))) leave();
   });
   addEventListener('hashchange', apply);
-  addEventListener('popstate', apply);
   apply();
 })();

@@ -161,11 +161,12 @@ impl Drop for Place {
 fn dumped(place: &Place, page: &str, fragment: &str) -> String {
     let file = place.0.join("matrix.html");
     std::fs::write(&file, page).unwrap();
+    // Virtual time: what the script of a test waits for has happened before the document is written.
     let output = Command::new(CHROMIUM)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .arg(format!("--user-data-dir={}", place.0.join("profile").display()))
-        .arg("--dump-dom")
+        .args(["--virtual-time-budget=5000", "--dump-dom"])
         .arg(format!("file://{}{fragment}", file.display()))
         .stdin(Stdio::null())
         .stderr(Stdio::null())
@@ -226,6 +227,65 @@ fn a_browser_filters_by_the_fragment_and_opens_the_case_that_it_names() {
     assert!(!dom.contains("<img"), "{dom}");
     assert!(!dom.contains("<title>owned"), "{dom}");
     assert!(!dumped(&place, &page, "#case=no/such").contains(" open=\"\""));
+}
+
+/// What a person does, one step after the other; the title says what came of each.
+const STEPS: &str = "<script>(async () => {
+const find = (selector) => document.querySelector(selector);
+const told = [];
+const step = async (done) => {
+  done();
+  await new Promise((soon) => setTimeout(soon, 100));
+  const rows = document.querySelectorAll('tr[data-case]:not([hidden])').length;
+  told.push(`${location.hash} ${rows} ${find('dialog').open}`);
+};
+await step(() => { location.hash = '#verdict=failed'; });
+await step(() => find('tr[data-case=\"claims/exp-now\"] a').click());
+await step(() => find('dialog a[data-open]').click());
+await step(() => find('dialog .close').click());
+await step(() => { location.hash = '#case=claims/exp-now'; });
+await step(() => find('dialog').requestClose());
+await step(() => history.back());
+await step(() => { location.hash = '#verdict=failed'; });
+await step(() => {
+  find('[name=level]').value = 'should';
+  find('[name=level]').dispatchEvent(new Event('change', { bubbles: true }));
+});
+await step(() => find('#filters button').click());
+await step(() => history.back());
+document.title = told.join(' | ');
+})();</script>";
+
+#[test]
+fn a_browser_follows_the_fragment_and_an_opened_case_keeps_the_filters() {
+    if !Path::new(CHROMIUM).exists() {
+        println!("NOT RUN: there is no {CHROMIUM}");
+        return;
+    }
+    let page = page(&both()).unwrap();
+    // The policy of the page lets no script of a test run, so it goes here.
+    let policy = between(&page, "<meta http-equiv", ">")[0];
+    let page = page
+        .replace(&format!("<meta http-equiv{policy}>"), "")
+        .replace("</body>", &format!("{STEPS}</body>"));
+    let dom = dumped(&Place::new("steps"), &page, "");
+    let told: Vec<&str> = between(&dom, "<title>", "</title>")[0].split(" | ").collect();
+    assert_eq!(
+        told,
+        [
+            "#verdict=failed 4 false",
+            "#verdict=failed&amp;case=claims/exp-now 4 true",
+            "#verdict=failed&amp;case=claims/exp-in-time 4 true",
+            "#verdict=failed 4 false",
+            "#case=claims/exp-now 11 true",
+            " 11 false",
+            "#case=claims/exp-now 11 true",
+            "#verdict=failed 4 false",
+            "#verdict=failed&amp;level=should 0 false",
+            " 11 false",
+            "#verdict=failed&amp;level=should 0 false",
+        ]
+    );
 }
 
 #[test]

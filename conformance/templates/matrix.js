@@ -80,10 +80,9 @@
   function said(one) {
     const verdict = element('span', { class: 'v ' + one.verdict }, element('i', { 'aria-hidden': 'true' }, one.mark), ' ' + one.verdict);
     const made = element('article', {}, element('h3', {}, heads[one.run] || '', ' ', verdict));
-    if (one.id) made.append(element('p', {}, element('code', {}, one.id)));
     made.append(facts(one.facts));
     const bad = !dull.includes(one.verdict);
-    if (one.story) made.append(folded('What happened', bad, element('pre', {}, one.story)));
+    if (one.story) made.append(folded(one.about, bad, element('pre', {}, one.story)));
     if (one.token) {
       const parts = ['compact', 'header', 'payload'].map((part) => [part, element('pre', {}, one.token[part])]);
       made.append(folded('The token, made for this run by a test key', bad, facts(parts)));
@@ -109,7 +108,6 @@
     if (data.cites.length) known.push(['cites', joined(data.cites.map(cited))]);
     if (data.twin) known.push(['twin', byId.has(data.twin) ? opener(data.twin) : data.twin]);
     const body = [close, element('h2', { id: 'details-title' }, data.id), element('p', {}, data.title), facts(known)];
-    if (!data.said.length) body.push(element('p', {}, 'Nothing here did not pass.'));
     dialog.replaceChildren(...body, ...data.said.sort((one, other) => dull.includes(one.verdict) - dull.includes(other.verdict)).map(said));
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;

@@ -48,6 +48,27 @@ fn each_case_has_a_row_and_each_set_of_vectors_one() {
 }
 
 #[test]
+fn a_set_tells_its_failures_one_by_one_and_the_rest_by_reasons() {
+    let of = |at: usize, outcome| sample::result(&format!("vectors/set/{at}"), Level::Must, outcome);
+    let unsupported = (0..300).map(|at| of(at, Outcome::Unsupported));
+    let failed = (300..402).map(|at| of(at, Outcome::Failed));
+    let passed = (402..410).map(|at| of(at, Outcome::Passed));
+    let page = page(&[sample::run("a", unsupported.chain(failed).chain(passed).collect())]).unwrap();
+    let data = between(&page, "<script type=\"application/json\">", "</script>")[0];
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let said = &data["said"][0];
+    assert_eq!(said["verdict"], "failed");
+    assert_eq!(
+        said["facts"],
+        serde_json::json!([["unsupported", "300: the library has no EdDSA"], ["passed", "8"]])
+    );
+    let story: Vec<&str> = said["story"].as_str().unwrap().lines().collect();
+    assert_eq!(story.len(), 101);
+    assert_eq!(story[0], "vectors/set/300: failed; expected: rejected; got: accepted");
+    assert_eq!(story[100], "... and 2 more");
+}
+
+#[test]
 fn a_case_that_one_run_has_not_got_says_so() {
     let mut runs = both();
     runs[0].results.remove(1);

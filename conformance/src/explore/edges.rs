@@ -2,9 +2,8 @@
 //!
 //! A search that scouts goes by fewer moves than one that checks the rules. Whoever drives the machine cannot have a
 //! lookup be anything at any time: what a lookup has spent it has spent before, and a key that it has tried was held.
-//! Nor does it call begin for a lookup that is not told to fetch, and a late answer changes nothing that another write
-//! would not. The classes that are found without these moves are nearly all, and the ways to them can be played
-//! ([`crate::explore::plays`]).
+//! Nor does it call begin for a lookup that is not told to fetch, or answer a ticket that never was. The classes that are found without these moves are
+//! nearly all, and the ways to them can be played ([`crate::explore::plays`]).
 
 use crate::explore::classes::{Class, Classes};
 use crate::explore::lookups::{A, LOOKUPS, Local, Lookup, Probe, UNKNOWN};
@@ -14,6 +13,7 @@ use crate::explore::reached::Reached;
 use crate::explore::search::Search;
 use crate::explore::words::Moment;
 use crate::explore::world::World;
+use countersign::resolve::step::Document;
 use countersign::resolve::wanted::Spent;
 
 /// A class of edges, and a way to an edge of it.
@@ -76,6 +76,11 @@ pub fn can_present(here: &Moment<'_>, probe: &Probe) -> bool {
     };
     let exists = local != Local::Absent || !here.world.sources.are_local();
     began && tried && fits && exists
+}
+
+/// Whether there can be a ticket for this document whose answer comes too late: one is given at all.
+pub fn can_be_late(here: &Moment<'_>, document: Document) -> bool {
+    !here.world.sources.are_local() && here.documents().contains(&document)
 }
 
 /// The same token before any signature was looked at.

@@ -9,7 +9,7 @@ use crate::explore::canon::{Code, overdue_ticket, ticket};
 use crate::explore::checks::Checks;
 use crate::explore::classes::{Action, Class};
 use crate::explore::counts::{Counts, answers};
-use crate::explore::edges::{Example, Scout, can_present};
+use crate::explore::edges::{Example, Scout, can_be_late, can_present};
 use crate::explore::ghost::Log;
 use crate::explore::lookups::{A, Local, Probe};
 use crate::explore::machine::Machine;
@@ -128,7 +128,9 @@ impl<'w> Search<'w> {
         self.lookups(&here);
         for document in DOCUMENTS {
             self.answers(&here, document);
-            self.late_answers(&here, document);
+            if self.scout.is_none() || can_be_late(&here.moment, document) {
+                self.late_answers(&here, document);
+            }
         }
         if log.behind.is_none() {
             self.tick(&here);
@@ -226,9 +228,7 @@ impl<'w> Search<'w> {
         };
         let told = after.told(&Probe { spent, ..Probe::new(A) });
         self.saw(Class::new(&here.moment, Local::Absent, action, Some(reply), told), here.via(by));
-        if self.scout.is_none() || to == For::Out {
-            self.reach(&state, &log, now, here.via(by));
-        }
+        self.reach(&state, &log, now, here.via(by));
     }
 
     fn tick(&mut self, here: &Visit<'_>) {

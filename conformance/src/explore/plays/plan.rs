@@ -67,24 +67,18 @@ impl Planner<'_> {
     /// Goes the way to its end.
     fn go(&mut self, example: &Example) -> Result<(), Unplayable> {
         let (last, way) = example.way.split_last().ok_or(Unplayable)?;
-        // One to be answered late, and one to be told what happened, where nobody else is left.
-        let needed = match last.by {
-            Some(Move::Late(document, _)) => Some((document, 1)),
-            Some(Move::Answer(document, ..)) => Some((document, 0)),
-            Some(Move::Begin(_) | Move::Tick) | None => None,
-        };
-        let mut overdue = Vec::new();
-        if let Some((document, late)) = needed {
-            let told = usize::from(self.variant.end == End::Overdue);
-            for _ in 0..late + told {
-                overdue.push(self.overdue(document)?);
-            }
+        for document in example.way.iter().filter_map(|via| late(via.by)) {
+            self.begin_overdue(document)?;
+        }
+        // One more, to be told what happened where nobody else is left.
+        if let (End::Overdue, Some(document)) = (self.variant.end, example.class.action.answers()) {
+            self.begin_overdue(document)?;
         }
         self.look()?;
         for (at, via) in way.iter().enumerate() {
             self.step(way, at, via)?;
         }
-        self.end(way, last, overdue)
+        self.end(way, last)
     }
 
     /// Goes one move of the way.
@@ -100,8 +94,10 @@ impl Planner<'_> {
                 self.held_up = self.held_up.or(held_up.then_some(caller));
             }
             Some(Move::Tick) => self.act(Act::Tick)?,
-            // No way goes by one.
-            Some(Move::Late(..)) => return Err(Unplayable),
+            Some(Move::Late(document, reply)) => {
+                let caller = self.overdue[document as usize].pop().ok_or(Unplayable)?;
+                self.act(Act::Answer(caller, reply, false, Then::Leaves))?;
+            }
         }
         self.look()?;
         if via.then_back {
@@ -128,18 +124,18 @@ impl Planner<'_> {
     }
 
     /// Goes the last move, which is the edge, and has somebody told its step.
-    fn end(&mut self, way: &[Via], last: &Via, mut overdue: Vec<usize>) -> Result<(), Unplayable> {
+    fn end(&mut self, way: &[Via], last: &Via) -> Result<(), Unplayable> {
         match last.by {
             Some(Move::Begin(index)) if !last.then_back => return self.begin(way, way.len(), index),
             Some(Move::Answer(document, reply, full)) if !last.then_back => {
                 let caller = self.in_fetch[document as usize].take().ok_or(Unplayable)?;
-                return self.last_answer(caller, reply, full, overdue.pop());
+                return self.last_answer(caller, document, reply, full);
             }
-            Some(Move::Late(_, reply)) => {
-                let caller = overdue.pop().ok_or(Unplayable)?;
-                return self.last_answer(caller, reply, false, overdue.pop());
+            Some(Move::Late(document, reply)) if !last.then_back => {
+                let caller = self.overdue[document as usize].pop().ok_or(Unplayable)?;
+                return self.last_answer(caller, document, reply, false);
             }
-            Some(Move::Begin(_) | Move::Answer(..) | Move::Tick) | None => {}
+            Some(Move::Begin(_) | Move::Answer(..) | Move::Late(..) | Move::Tick) | None => {}
         }
         let forward = Via { then_back: false, ..*last };
         self.step(way, way.len(), &forward)?;
@@ -152,18 +148,27 @@ impl Planner<'_> {
     fn last_answer(
         &mut self,
         caller: usize,
+        document: Document,
         reply: Reply,
         full: FullJitter,
-        overdue: Option<usize>,
     ) -> Result<(), Unplayable> {
         let then = if self.variant.end == End::GoesOn { Then::GoesOn } else { Then::Leaves };
         self.act(Act::Answer(caller, reply, full, then))?;
-        match (self.variant.end, overdue) {
-            (End::GoesOn, _) => Ok(()),
-            (End::Another, _) | (End::Overdue, None) => self.present_a(),
-            (End::Overdue, Some(overdue)) => {
-                self.act(Act::Answer(overdue, Reply::Status, false, Then::GoesOn))
+        match self.variant.end {
+            End::GoesOn => Ok(()),
+            End::Another => self.present_a(),
+            End::Overdue => {
+                let told = self.overdue[document as usize].pop().ok_or(Unplayable)?;
+                self.act(Act::Answer(told, Reply::Status, false, Then::GoesOn))
             }
         }
+    }
+}
+
+/// The document that a move answers late.
+fn late(by: Option<Move>) -> Option<Document> {
+    match by {
+        Some(Move::Late(document, _)) => Some(document),
+        Some(Move::Begin(_) | Move::Answer(..) | Move::Tick) | None => None,
     }
 }

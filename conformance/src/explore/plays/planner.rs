@@ -48,6 +48,8 @@ pub(super) struct Planner<'w> {
     local: Local,
     /// The callers whose tickets are out.
     pub(super) in_fetch: [Option<usize>; 2],
+    /// The callers whose leases are over and whose fetches were never answered, by document.
+    pub(super) overdue: [Vec<usize>; 2],
     /// The caller that is held up.
     pub(super) held_up: Option<usize>,
 }
@@ -64,8 +66,8 @@ impl<'w> Planner<'w> {
         let local = if has_local { Local::Miss } else { Local::Absent };
         let exists = has_local || !world.sources.are_local();
         let driver = Driver::new(world, start);
-        let (steps, in_fetch, held_up) = (Vec::new(), [None; 2], None);
-        exists.then_some(Self { world, known, driver, steps, variant, local, in_fetch, held_up })
+        let (steps, in_fetch, overdue, held_up) = (Vec::new(), [None; 2], [Vec::new(), Vec::new()], None);
+        exists.then_some(Self { world, known, driver, steps, variant, local, in_fetch, overdue, held_up })
     }
 
     /// Does one thing, and takes down what is seen.
@@ -93,7 +95,7 @@ impl<'w> Planner<'w> {
 
     /// A caller for kid A whose fetch of this document is never answered, and whose lease is over; then so much time
     /// passes that nothing else is left of it.
-    pub(super) fn overdue(&mut self, document: Document) -> Result<usize, Unplayable> {
+    pub(super) fn begin_overdue(&mut self, document: Document) -> Result<(), Unplayable> {
         self.present_a()?;
         if document == Document::Keys && self.world.sources.remote == RemoteKind::Discovery {
             let caller = self.in_fetch[Document::Metadata as usize].take().ok_or(Unplayable)?;
@@ -107,7 +109,8 @@ impl<'w> Planner<'w> {
         for _ in 0..held.max(given_up).as_secs() / TICK.as_secs() {
             self.act(Act::Tick)?;
         }
-        Ok(caller)
+        self.overdue[document as usize].push(caller);
+        Ok(())
     }
 
     /// Has callers come who show something new and change nothing.

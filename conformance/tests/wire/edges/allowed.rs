@@ -2,9 +2,8 @@
 
 use countersign::resolve::step::Document;
 use countersign_conformance::explore::alphabet::RemoteKind;
-use countersign_conformance::explore::classes::{Action, Class, StepKind};
+use countersign_conformance::explore::classes::{Action, Class};
 use countersign_conformance::explore::lookups::Local;
-use countersign_conformance::explore::words::Freshness;
 
 /// Classes that need not be replayed.
 pub(crate) struct Row {
@@ -17,7 +16,7 @@ pub(crate) struct Row {
 }
 
 /// All of them. No class is on two rows.
-pub(crate) const ALLOWED: [Row; 4] = [
+pub(crate) const ALLOWED: [Row; 3] = [
     Row {
         why: "no ticket is ever given under these sources, so none can be answered late",
         classes: 36,
@@ -34,18 +33,6 @@ pub(crate) const ALLOWED: [Row; 4] = [
         covers: |class| {
             let late = class.action == Action::Late(Document::Metadata);
             !class.sources.are_local() && class.sources.remote == RemoteKind::Explicit && late
-        },
-    },
-    Row {
-        why: "the clock goes back behind a write that noticed the end of a set and nothing else: a begin that lost a race, or \
-              a late answer, by which no way is planned",
-        classes: 1,
-        covers: |class| {
-            class.sources.remote == RemoteKind::Discovery
-                && class.action == Action::Back
-                && (class.metadata, class.keys) == (Freshness::Fresh, Freshness::Gone)
-                && class.in_flight == [true, false]
-                && class.step == StepKind::FetchMetadata
         },
     },
 ];

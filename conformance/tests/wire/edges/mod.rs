@@ -58,7 +58,7 @@ fn one_edge_of_each_class_is_replayed_over_sockets() {
         left.len()
     );
     assert!(left.len() * 100 < all * 5, "{} of {all} is not under 5 %", left.len());
-    assert_eq!((all, shown, left.len()), (2_589, 2_479, 110));
+    assert_eq!((all, shown, left.len()), (2_589, 2_480, 109));
 }
 
 /// Plays all; gives the classes that came about as they must, and what went wrong otherwise.

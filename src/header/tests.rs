@@ -2,7 +2,8 @@ use super::*;
 use crate::json::Kind;
 
 fn header(text: &str) -> Header<'_> {
-    Header::read(text.as_bytes(), Bounds::DEFAULT).unwrap()
+    let parameters = Box::leak(Box::default());
+    Header::read(text.as_bytes(), Bounds::DEFAULT, parameters).unwrap()
 }
 
 fn name(text: &str) -> Excerpt {

@@ -4,8 +4,8 @@ use super::check::Check;
 use super::recorder::{Judged, Recorder};
 use crate::algorithm::Algorithm;
 use crate::header::Header;
-use crate::header::parameter::Parameter;
-use crate::jws::{Buffers, FormError, Segment, Segments};
+use crate::header::parameter::{Parameter, Parameters};
+use crate::jws::{FormError, Octets, Segment, Segments};
 use crate::policy::algorithms::AlgorithmSet;
 use crate::policy::limits::Limits;
 use crate::policy::token_type::TypeRule;
@@ -43,9 +43,9 @@ pub(super) fn parts<'a, R: Recorder>(
     recorder: &mut R,
     token: &'a [u8],
     limits: &Limits,
-    buffers: &'a mut Buffers,
+    octets: &'a mut Octets,
 ) -> Result<Parts<'a, R>, R::Stop> {
-    buffers.clear();
+    octets.clear();
     let token = recorder.yields(Check::Size, R::given(token), |token| {
         if token.len() > limits.token {
             return Err(Rejection::TokenTooLarge { limit: limits.token, found: token.len() });
@@ -56,13 +56,13 @@ pub(super) fn parts<'a, R: Recorder>(
         recorder.yields(Check::Form, token, |token| Segments::split(token).map_err(refuse_form))?;
     let mut place = |recorder: &mut R, check, segment| {
         recorder.yields(check, R::map(R::lend(&segments), |segments| *segments), |segments| {
-            decode(segments, segment, limits, buffers)
+            decode(segments, segment, limits, octets)
         })
     };
     let header = place(recorder, Check::HeaderEncoding, Segment::Header)?;
     let payload = place(recorder, Check::PayloadEncoding, Segment::Payload)?;
     let signature = place(recorder, Check::SignatureEncoding, Segment::Signature)?;
-    let decoded: &'a Buffers = buffers;
+    let decoded: &'a Octets = octets;
     let octets = |place: Range<usize>| decoded.at(&place);
     Ok(Parts {
         signing_input: R::map(segments, Segments::signing_input),
@@ -84,7 +84,7 @@ fn decode(
     segments: Segments<'_>,
     segment: Segment,
     limits: &Limits,
-    buffers: &mut Buffers,
+    octets: &mut Octets,
 ) -> Result<Range<usize>, Rejection> {
     let found = segments.decoded_len(segment);
     match segment {
@@ -97,7 +97,7 @@ fn decode(
         // The payload has no limit of its own: that of the token bounds it.
         Segment::Header | Segment::Payload | Segment::Signature => {}
     }
-    buffers.decode(segments.encoded(segment)).map_err(|error| Rejection::Encoding { segment, error })
+    octets.decode(segments.encoded(segment)).map_err(|error| Rejection::Encoding { segment, error })
 }
 
 pub(super) fn head<'a, R: Recorder>(
@@ -106,10 +106,11 @@ pub(super) fn head<'a, R: Recorder>(
     allowed: AlgorithmSet,
     payload: &Payload<'_>,
     limits: &Limits,
+    parameters: &'a mut Parameters,
 ) -> Result<Head<'a, R>, R::Stop> {
     let text = R::map(R::lend(&parts.header), |text| *text);
     let header = recorder.yields(Check::HeaderJson, text, |text| {
-        Header::read(text, limits.json).map_err(|error| Rejection::HeaderJson { error })
+        Header::read(text, limits.json, parameters).map_err(|error| Rejection::HeaderJson { error })
     })?;
     let known = recorder.yields(Check::Algorithm, R::lend(&header), Header::judge_algorithm)?;
     let alg = recorder.yields(Check::AlgorithmAllowed, known, |found| {

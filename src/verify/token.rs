@@ -9,8 +9,9 @@ use crate::algorithm::Algorithm;
 use crate::claims::registered::Registered;
 use crate::claims::unix_time::UnixTime;
 use crate::header::Header;
+use crate::header::parameter::Parameters;
 use crate::jwk::{Candidates, Key, KeySet, Selection};
-use crate::jws::Buffers;
+use crate::jws::{Buffers, Octets};
 use crate::policy::algorithms::AlgorithmSet;
 use crate::policy::limits::Limits;
 use crate::policy::token::TokenPolicy;
@@ -40,10 +41,12 @@ pub(super) fn jws<'a, R: Recorder>(
     allowed: AlgorithmSet,
     payload: &Payload<'_>,
     limits: &Limits,
-    buffers: &'a mut Buffers,
+    octets: &'a mut Octets,
+    parameters: &'a mut Parameters,
 ) -> Result<Jws<'a, R>, R::Stop> {
-    let parts = form::parts(recorder, token, limits, buffers)?;
-    let Head { header, alg, kid, plain } = form::head(recorder, &parts, allowed, payload, limits)?;
+    let parts = form::parts(recorder, token, limits, octets)?;
+    let Head { header, alg, kid, plain } =
+        form::head(recorder, &parts, allowed, payload, limits, parameters)?;
     let signature = form::signature(recorder, &parts)?;
     let Parts { signing_input, payload, .. } = parts;
     // An extension that must be understood may change what is signed, so nothing is computed without knowing.
@@ -64,9 +67,10 @@ pub(super) fn token<'a, R: Recorder>(
     buffers: &'a mut Buffers,
 ) -> Result<Token<'a, R>, R::Stop> {
     let payload = Payload::Claims(policy.type_rule());
-    let jws = jws(recorder, token, policy.algorithms(), &payload, limits, buffers)?;
+    let Buffers { octets, parameters, claims } = buffers;
+    let jws = jws(recorder, token, policy.algorithms(), &payload, limits, octets, parameters)?;
     let claims = recorder.yields(Check::PayloadJson, R::lend(&jws.payload), |payload| {
-        Registered::read(payload, limits.json).map_err(|error| Rejection::PayloadJson { error })
+        Registered::read(payload, limits.json, claims).map_err(|error| Rejection::PayloadJson { error })
     })?;
     claims::judge(recorder, &claims, &jws.alg, policy, now)?;
     Ok(Token { jws, claims })

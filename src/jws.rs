@@ -2,7 +2,7 @@
 
 use crate::base64url::{self, Base64urlError};
 use crate::claims::claim::Claims;
-use crate::header::parameter::Parameters;
+use crate::header::kept::Kept;
 use core::fmt;
 use core::ops::Range;
 
@@ -99,14 +99,14 @@ impl<'a> Segments<'a> {
 #[derive(Default)]
 pub struct Buffers {
     pub(crate) octets: Octets,
-    pub(crate) parameters: Parameters,
+    pub(crate) header: Kept,
     pub(crate) claims: Claims,
 }
 
 impl Buffers {
     /// An empty buffer; it grows with the first token.
     pub const fn new() -> Self {
-        Self { octets: Octets::new(), parameters: Parameters::new(), claims: Claims::new() }
+        Self { octets: Octets::new(), header: Kept::new(), claims: Claims::new() }
     }
 }
 

@@ -42,15 +42,15 @@ pub(super) fn decode(text: &[u8], octets: &mut [u8]) -> bool {
     let (places, octets) = octets.as_chunks_mut::<12>();
     let mut seen = 0;
     for (block, place) in blocks.iter().zip(places) {
-        let mut words = [0; 4];
-        for (word, quad) in words.iter_mut().zip(block.as_chunks().0) {
-            *word = together(*quad);
-        }
-        let [a, b, c, d] = words;
-        seen |= a | b | c | d;
-        let word = u128::from(a) | u128::from(b) << 24 | u128::from(c) << 48 | u128::from(d) << 72;
-        if let Some(twelve) = word.to_le_bytes().first_chunk() {
-            *place = *twelve;
+        let ([first, second, third, fourth], []) = block.as_chunks() else { return false };
+        let (first, second) = (together(*first), together(*second));
+        let (third, fourth) = (together(*third), together(*fourth));
+        seen |= first | second | third | fourth;
+        let low = u64::from(first) | u64::from(second) << 24 | u64::from(third) << 48;
+        let high = third >> 16 | fourth << 8;
+        if let Some((eight, four)) = place.split_first_chunk_mut() {
+            *eight = low.to_le_bytes();
+            four.copy_from_slice(&high.to_le_bytes());
         }
     }
     let (quads, text) = text.as_chunks();

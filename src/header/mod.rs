@@ -6,12 +6,14 @@
 //!
 //! `b64` may be `true`, which is what its absence means; RFC 7797 asks issuers to leave it out.
 
+pub(crate) mod kept;
 pub mod parameter;
 
 use crate::algorithm::{Algorithm, Support};
 use crate::json::{self, Bounds, JsonError, Raw};
 use crate::rejection::Rejection;
 use crate::rejection::excerpt::Excerpt;
+use kept::Kept;
 use parameter::{Parameter, Parameters, Use};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -25,14 +27,9 @@ pub struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    /// Reads one JSON object; `parameters` is where to note what is in it.
-    pub(crate) fn read(
-        text: &'a [u8],
-        bounds: Bounds,
-        parameters: &'a mut Parameters,
-    ) -> Result<Self, JsonError> {
-        let index_of = |name: &str| Parameter::parse(name).map(Parameter::index);
-        let text = parameters.read(text, bounds, index_of)?;
+    /// Reads the header that was decoded last.
+    pub(crate) fn read(kept: &'a mut Kept, bounds: Bounds) -> Result<Self, JsonError> {
+        let (text, parameters) = kept.read(bounds)?;
         Ok(Self { text, bounds, parameters })
     }
 

@@ -61,7 +61,7 @@ impl<'a> Raw<'a> {
     /// The unescaped string; `None` where this is no string, or one with half of a surrogate pair.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         let inner = inside_quotes(self.0)?;
-        if inner.as_bytes().contains(&b'\\') {
+        if memchr::memchr(b'\\', inner.as_bytes()).is_some() {
             unescaped(self.0).map(Cow::Owned)
         } else {
             Some(Cow::Borrowed(inner))

@@ -50,7 +50,7 @@ impl Specials {
             return text.len();
         }
         self.block = block;
-        self.marks = marks_of_last(rest);
+        self.marks = marks_of_last(text, rest.len());
         if self.marks & ahead == 0 { text.len() } else { at(block, self.marks & ahead) }
     }
 }
@@ -67,10 +67,22 @@ fn at(block: usize, marks: u64) -> usize {
     block.wrapping_mul(BLOCK) | usize::try_from(marks.trailing_zeros()).unwrap_or_default()
 }
 
-#[cold]
-fn marks_of_last(rest: &[u8]) -> u64 {
+/// The marks of the `length` octets at the end of `text` that fill no block.
+#[inline]
+fn marks_of_last(text: &[u8], length: usize) -> u64 {
+    let before = u32::try_from(BLOCK.wrapping_sub(length)).unwrap_or_default();
+    match text.last_chunk() {
+        // None of them is lost if they are looked at with those before them. 64 before none would be a shift by nothing.
+        Some(block) if length > 0 => marks(block).wrapping_shr(before),
+        Some(_) => 0,
+        None => marks_of_short(text),
+    }
+}
+
+#[inline(never)]
+fn marks_of_short(text: &[u8]) -> u64 {
     let mut block = [b' '; BLOCK];
-    for (to, from) in block.iter_mut().zip(rest) {
+    for (to, from) in block.iter_mut().zip(text) {
         *to = *from;
     }
     marks(&block)

@@ -162,8 +162,8 @@ pub fn verify_jws<'a>(
     limits: &Limits,
     buffers: &'a mut Buffers,
 ) -> Result<Bare<'a>, Rejection> {
-    let Buffers { octets, parameters, .. } = buffers;
-    let jws = token::jws(&mut FirstRefusal, token, allowed, &Payload::Octets, limits, octets, parameters)?;
+    let Buffers { header, octets, .. } = buffers;
+    let jws = token::jws(&mut FirstRefusal, token, allowed, &Payload::Octets, limits, header, octets)?;
     let mut failed = Failed::default();
     let key =
         jws.signed.by_one_of(core::iter::once(key), &mut failed).ok_or_else(|| Rejection::from(failed))?;

@@ -1,6 +1,7 @@
 //! The command line of `countersign`: one file for each command.
 
 mod adapter;
+mod adapter_check;
 mod exit;
 mod explore;
 mod parallel;
@@ -29,6 +30,7 @@ enum Command {
     Check(check::Arguments),
     Explore(explore::Arguments),
     Adapter(adapter::Arguments),
+    AdapterCheck(adapter_check::Arguments),
 }
 
 const EXIT_CODES: &str = "\
@@ -39,7 +41,8 @@ Exit codes:
   run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
   explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
-  adapter  0 at the end of the input, 2 could not run";
+  adapter  0 at the end of the input, 2 could not run
+  adapter-check  0 fine, 1 something is wrong, 2 could not run";
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
+        Command::AdapterCheck(arguments) => adapter_check::run(&arguments, &mut out),
     };
     finish(done.and_then(|exit| out.flush().map(|()| exit)))
 }

@@ -14,7 +14,7 @@ use crate::results::run::{FORMAT, LeftOut, Run, Subject as Who, Suite};
 use crate::runner::judge::Strictness;
 use crate::runner::suite::{self, Options};
 use crate::runner::{time, vectors};
-use crate::subject::environment::Environment;
+use crate::subject::authority::Authority;
 use crate::subject::in_process::InProcess;
 use crate::subject::process::Process;
 use crate::subject::{AskError, Subject};
@@ -35,9 +35,9 @@ pub(super) fn all(
     selection: &Selection,
 ) -> Result<Run, Unable> {
     let lab = Lab::start().map_err(|error| error.to_string())?;
-    let environment = Environment::new(lab.ca()).map_err(|error| format!("temporary files: {error}"))?;
+    let authority = Authority::write(lab.ca()).map_err(|error| format!("temporary files: {error}"))?;
     let roots = Roots::from_pem(lab.ca().pem().as_bytes()).map_err(|error| error.to_string())?;
-    let variables = environment.variables();
+    let variables = authority.environment();
     let start = || -> Result<Box<dyn Subject>, AskError> {
         Ok(match &arguments.adapter {
             Some(command) => Box::new(Process::start(command, &variables, START)?),

@@ -14,9 +14,11 @@ use crate::mint::ordinary;
 use crate::mint::token::{Minted, Order, mint};
 use crate::protocol::answer::Said;
 use crate::protocol::class::ErrorClass;
+use crate::protocol::configuration::Configuration;
 use crate::protocol::request::Op;
 use crate::results::run::TimePasses;
 use crate::subject::{AskError, Subject};
+use core::time::Duration;
 
 /// What was observed.
 #[derive(Clone, Debug)]
@@ -83,6 +85,8 @@ pub struct Play<'a> {
     pub time: TimePasses,
     /// The name of the session.
     pub session: &'a str,
+    /// The longest time that one answer may take.
+    pub deadline: Duration,
 }
 
 /// Plays a case.
@@ -97,16 +101,28 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
     let stage = Stage::set(&play.case.plan, play.setting, play.lab, time.now())?;
     let configuration = Box::new(stage.configuration(time.now())?);
     let said =
-        play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.case.deadline)?;
+        play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.deadline)?;
     let time = match said {
         Said::Opened { now } => Time::new(play.time, now),
+        Said::Unsupported { reason } if declared => {
+            return Err(Wrong::Observed {
+                expected: "what it declares works".to_owned(),
+                got: format!("unsupported, although it is declared: {reason}"),
+            });
+        }
         said => return Err(other_than_asked(&said)),
     };
     let mut player = Player { play, stage, time, played };
     let done = player.steps();
     // An adapter that cannot close is asked nothing more in this session; the verdicts stand.
-    let _ = play.subject.ask(Op::Close { session: play.session.to_owned() }, play.case.deadline);
+    let _ = play.subject.ask(Op::Close { session: play.session.to_owned() }, play.deadline);
     done
+}
+
+/// Whether an adapter that can do what it declares can be configured like this. A tier that nothing stands below, and a nonce,
+/// are no capabilities of their own.
+fn is_declared(configuration: &Configuration) -> bool {
+    !configuration.keys.authoritative && configuration.nonce.is_none()
 }
 
 /// What it means when an adapter answers with something that is no answer to the request.
@@ -214,7 +230,7 @@ impl Player<'_, '_> {
         match self.time.passes() {
             TimePasses::Injected => {
                 let op = Op::Advance { session: self.play.session.to_owned(), seconds };
-                match self.play.subject.ask(op, self.play.case.deadline)? {
+                match self.play.subject.ask(op, self.play.deadline)? {
                     Said::Advanced {} => self.time.moved(seconds),
                     said => return Err(other_than_asked(&said)),
                 }
@@ -239,7 +255,7 @@ impl Player<'_, '_> {
 
     fn validate(&self, token: String) -> Result<Said, Wrong> {
         let op = Op::Validate { session: self.play.session.to_owned(), token };
-        Ok(self.play.subject.ask(op, self.play.case.deadline)?)
+        Ok(self.play.subject.ask(op, self.play.deadline)?)
     }
 
     fn is_accepted(&self, said: &Said) -> Result<bool, Wrong> {

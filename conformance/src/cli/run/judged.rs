@@ -87,6 +87,7 @@ impl Judging<'_> {
             strictness: Strictness { classes: self.arguments.strict_classes },
             time: time::passes(self.hello, self.arguments.slow),
             fail_fast: self.arguments.fail_fast,
+            deadline: self.arguments.deadline.map(Duration::from_secs),
             each: &|result| {
                 progress.done(&result.case.id, 1);
                 partial.add(result);

@@ -7,9 +7,6 @@ mod progress;
 mod selection;
 mod source;
 
-#[cfg(test)]
-mod tests;
-
 use crate::baseline::compare::{NewCases, compare};
 use crate::baseline::file::Baseline;
 use crate::catalogue::level::{Authority, Level};
@@ -62,6 +59,9 @@ pub(super) struct Arguments {
     /// Judges cases in which time has to pass by waiting, where the adapter has no clock that can be moved: many minutes
     #[arg(long)]
     slow: bool,
+    /// The longest time that one answer may take, whatever the case says
+    #[arg(long, value_name = "SECONDS")]
+    deadline: Option<u64>,
     /// Ends with the first failure
     #[arg(long)]
     fail_fast: bool,

@@ -100,6 +100,7 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
     let time = Time::new(play.time, None);
     let stage = Stage::set(&play.case.plan, play.setting, play.lab, time.now())?;
     let configuration = Box::new(stage.configuration(time.now())?);
+    let declared = is_declared(&configuration);
     let said =
         play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.deadline)?;
     let time = match said {

@@ -6,6 +6,7 @@
 
 mod build;
 pub mod case;
+mod changed;
 mod check;
 pub mod error;
 pub mod expect;

@@ -4,7 +4,7 @@ use super::cases;
 use super::exit::Exit;
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
-use crate::catalogue::plan::{Change, Plan};
+use crate::catalogue::plan::Plan;
 use crate::catalogue::step::Step;
 use crate::clock;
 use crate::mint::mistake::Mistake;
@@ -105,10 +105,7 @@ fn token(name: &str, plan: &Plan, facts: &Facts, out: &mut dyn Write) -> io::Res
 }
 
 fn minted(plan: &Plan, facts: &Facts) -> Result<(String, String, String), Mistake> {
-    let change = match &plan.change {
-        Some(Change::Token(change)) => Some(change),
-        Some(Change::Set(_) | Change::Configure(_) | Change::Serve(_) | Change::Step(_)) | None => None,
-    };
+    let change = plan.token_change();
     let last = plan.steps.iter().rev().find_map(|step| match step {
         Step::Present(present) => Some(present),
         Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_) => None,

@@ -7,6 +7,7 @@
 //! The keys are public, and nothing here is written to keep them from somebody who measures time.
 
 pub mod algorithm;
+mod change;
 pub mod curve;
 mod edit;
 pub mod error;

@@ -6,7 +6,6 @@ use super::stage::{Stage, StageError};
 use super::time::{self, Time};
 use crate::catalogue::case::Case;
 use crate::catalogue::expect::{Expect, Sees};
-use crate::catalogue::plan::Change;
 use crate::catalogue::step::{Flood, Present, Step};
 use crate::lab::Lab;
 use crate::mint::mistake::Mistake;
@@ -247,10 +246,7 @@ impl Player<'_, '_> {
     fn mint(&self, kid: Option<&str>, key: Option<&str>) -> Result<Minted, Wrong> {
         let plan = &self.play.case.plan;
         let facts = self.stage.facts(self.time.now());
-        let change = match &plan.change {
-            Some(Change::Token(change)) => Some(change),
-            _ => None,
-        };
+        let change = plan.token_change();
         Ok(mint(&Order { profile: plan.profile, recipe: &plan.token, change, kid, key, facts: &facts })?)
     }
 

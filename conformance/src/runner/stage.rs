@@ -1,8 +1,8 @@
 //! The stage of one case: an issuer of its own, and how the validator is configured.
 
-use super::applicable::{Setting, algorithms, expected_profile};
+use super::applicable::Setting;
 use super::serve::{self, ServeError};
-use crate::catalogue::plan::{At, Change, ConfigureChange, KeysFrom, Plan, ServeChange};
+use crate::catalogue::plan::{At, KeysFrom, Plan};
 use crate::catalogue::step::Serve;
 use crate::lab::Lab;
 use crate::lab::behaviour::SetError;
@@ -63,7 +63,7 @@ pub fn ordinary_facts(plan: &Plan, now: i64) -> Facts {
     Facts {
         now,
         issuer: NOWHERE.to_owned(),
-        audience: configured_audiences(plan).first().cloned().unwrap_or_default(),
+        audience: plan.audience(),
         nonce: plan.configure.nonce.clone().unwrap_or_default(),
         elsewhere: format!("{NOWHERE}/elsewhere"),
     }
@@ -76,8 +76,6 @@ pub struct Stage<'a> {
     /// The issuer, where one is fetched from.
     pub issuer: Option<Issuer>,
     issuer_url: String,
-    audiences: Vec<String>,
-    nonce: String,
 }
 
 impl<'a> Stage<'a> {
@@ -95,14 +93,12 @@ impl<'a> Stage<'a> {
             setting,
             issuer_url: issuer.as_ref().map_or(NOWHERE, Issuer::url).to_owned(),
             issuer,
-            audiences: audiences(plan),
-            nonce: nonce(plan),
         };
         stage.issuer_url = stage.configured_issuer(now)?;
         if let Some(issuer) = &stage.issuer {
             let keys = stage.published(now)?;
             serve::publish(issuer, &keys)?;
-            serve::serve(issuer, &first_behaviour(plan), &keys)?;
+            serve::serve(issuer, &plan.served(), &keys)?;
         }
         Ok(stage)
     }
@@ -143,15 +139,16 @@ impl<'a> Stage<'a> {
                 Keys { local: Some(apart()?), authoritative: true, discovery: true, ..none }
             }
         };
-        let profile = expected_profile(self.plan);
+        let profile = self.plan.expected_profile();
+        let nonce = self.plan.configured().nonce;
         Ok(Configuration {
             profile,
             issuer: self.issuer_url.clone(),
-            audiences: self.audiences.clone(),
-            algorithms: algorithms(self.plan).collect(),
+            audiences: self.plan.audiences(),
+            algorithms: self.plan.algorithms(),
             keys,
             loopback_http: self.setting.scheme == Scheme::Http,
-            nonce: Some(self.nonce.clone()).filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
+            nonce: nonce.filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
             periods: Periods::default(),
         })
     }
@@ -185,58 +182,18 @@ impl<'a> Stage<'a> {
         make: impl FnOnce(&SetOrder<'_>) -> Result<T, Mistake>,
     ) -> Result<T, StageError> {
         let facts = self.facts(now);
-        let change = match &self.plan.change {
-            Some(Change::Set(change)) => Some(change),
-            _ => None,
-        };
+        let change = self.plan.set_change();
         let (key, alg) = (self.plan.token.key()?, self.plan.token.algorithm()?);
         Ok(make(&SetOrder { entries, change, key, alg, facts: &facts })?)
     }
 
     fn configured_issuer(&self, now: i64) -> Result<String, StageError> {
-        let text = match &self.plan.change {
-            Some(Change::Configure(ConfigureChange::Issuer(text))) => Some(text),
-            _ => self.plan.configure.issuer.as_ref(),
-        };
-        match text {
+        match &self.plan.configured().issuer {
             None => Ok(self.issuer_url.clone()),
             Some(text) => {
                 let octets = fill(text, &self.facts(now)).map_err(Mistake::Text)?;
                 Ok(String::from_utf8(octets).map_err(|_| Mistake::NoText)?)
             }
         }
-    }
-}
-
-fn first_behaviour(plan: &Plan) -> Serve {
-    let mut serve = plan.serve.clone();
-    if let Some(Change::Serve(change)) = &plan.change {
-        match change {
-            ServeChange::Metadata(name) => serve.metadata = Some(name.clone()),
-            ServeChange::Keys(name) => serve.keys = Some(name.clone()),
-        }
-    }
-    serve
-}
-
-fn audiences(plan: &Plan) -> Vec<String> {
-    match &plan.change {
-        Some(Change::Configure(ConfigureChange::Audiences(names))) => names.clone(),
-        _ => configured_audiences(plan),
-    }
-}
-
-fn configured_audiences(plan: &Plan) -> Vec<String> {
-    let ordinary = match plan.profile {
-        Profile::IdToken => crate::mint::ordinary::CLIENT,
-        Profile::Jwt | Profile::AccessToken | Profile::Mcp => "https://api.example",
-    };
-    plan.configure.audiences.clone().unwrap_or_else(|| vec![ordinary.to_owned()])
-}
-
-fn nonce(plan: &Plan) -> String {
-    match &plan.change {
-        Some(Change::Configure(ConfigureChange::Nonce(nonce))) => nonce.clone(),
-        _ => plan.configure.nonce.clone().unwrap_or_default(),
     }
 }

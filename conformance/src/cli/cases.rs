@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 /// The catalogue.
 #[derive(Clone, Debug, Args)]
-pub(super) struct Arguments {
+pub(super) struct Cases {
     /// Reads the cases from this folder and not from the program: for those who write cases
     #[arg(long, value_name = "FOLDER")]
     cases: Option<PathBuf>,
 }
 
-impl Arguments {
+impl Cases {
     /// The catalogue.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    cases: cases::Arguments,
+    cases: cases::Cases,
 }
 
 /// The catalogue as a program reads it.

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     open: bool,
     #[command(flatten)]
-    cases: cases::Arguments,
+    cases: cases::Cases,
 }
 
 /// A requirement and the cases that show it.

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Its id, as `countersign list` prints it
     id: String,
     #[command(flatten)]
-    cases: cases::Arguments,
+    cases: cases::Cases,
 }
 
 /// Runs the command.

@@ -90,7 +90,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
     #[command(flatten)]
-    cases: cases::Arguments,
+    cases: cases::Cases,
 }
 
 const HELP: &str = "\

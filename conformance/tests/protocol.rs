@@ -66,7 +66,8 @@ fn nothing_of_the_protocol_is_left_out() {
     let hello = json!(hello());
     let members = hello["capabilities"].as_object().unwrap().keys().map(String::as_str);
     let sources = hello["capabilities"]["sources"].as_array().unwrap().iter().filter_map(Value::as_str);
-    let answers = ["opened", "accepted", "rejected", "unavailable", "advanced", "closed", "unsupported", "error"];
+    let answers =
+        ["opened", "accepted", "rejected", "unavailable", "advanced", "closed", "unsupported", "error"];
     let names = members
         .chain(sources)
         .chain(answers)

@@ -1,16 +1,15 @@
 //! What an adapter is checked with: its process, a lab of issuers, and keys.
 
+use super::place::Place;
 use super::signer::Signer;
+use super::verdict::{Checked, Other, is_accepted, is_rejected, not_asked, words, wrong};
 use crate::clock;
 use crate::harness::keys::AUDIENCE;
 use crate::lab::Lab;
-use crate::lab::issuer::Issuer;
-use crate::lab::place::Scheme;
-use crate::lab::setup::Setup;
 use crate::protocol::answer::Said;
-use crate::protocol::capabilities::{Clock, Hello, KeySource};
+use crate::protocol::capabilities::{Clock, Hello};
 use crate::protocol::class::ErrorClass;
-use crate::protocol::configuration::{Configuration, Keys, Periods, Profile};
+use crate::protocol::configuration::{Configuration, Periods, Profile};
 use crate::protocol::request::Op;
 use crate::subject::authority::Authority;
 use crate::subject::process::Process;
@@ -32,23 +31,16 @@ pub(super) struct Bench {
     command: String,
     hello: Hello,
     process: Option<Process>,
-    lab: Lab,
+    pub(super) lab: Lab,
     authority: Authority,
     signer: Option<Signer>,
-    sessions: usize,
+    /// How many sessions were opened.
+    pub(super) sessions: usize,
     silences: usize,
     /// How long an answer may take.
     pub(super) patience: Duration,
     /// What it said without having declared it.
     pub(super) undeclared: BTreeSet<&'static str>,
-}
-
-/// An issuer, and how its keys are come by.
-pub(super) struct Place {
-    pub(super) issuer: String,
-    pub(super) keys: Keys,
-    /// The one in the lab, where keys are fetched.
-    pub(super) remote: Option<Issuer>,
 }
 
 /// An open session.
@@ -57,25 +49,6 @@ pub(super) struct Session {
     /// The wall time on which its tokens are judged, in seconds since 1970.
     pub(super) now: i64,
     pub(super) issuer: String,
-}
-
-/// Why something is not asked, or what is wrong.
-pub(super) enum Other {
-    NotAsked(String),
-    Wrong(String),
-    /// There is no answer at all.
-    Broken(AskError),
-}
-
-/// How a check came out: what was found where it is fine.
-pub(super) type Checked<T = ()> = Result<T, Other>;
-
-pub(super) fn wrong<T>(found: impl Into<String>) -> Checked<T> {
-    Err(Other::Wrong(found.into()))
-}
-
-pub(super) fn not_asked<T>(why: impl Into<String>) -> Checked<T> {
-    Err(Other::NotAsked(why.into()))
 }
 
 /// With which algorithm the ordinary checks are made: the first of these that is declared.
@@ -167,61 +140,6 @@ impl Bench {
         self.process()?;
         let status = self.process.take().and_then(|process| process.finish(within));
         status.map_or_else(|| wrong(format!("it still ran {} s later, and was killed", within.as_secs())), Ok)
-    }
-
-    /// The source of the ordinary checks.
-    pub(super) fn source(&self) -> Checked<KeySource> {
-        let order = [KeySource::Local, KeySource::JwksUrl, KeySource::Discovery];
-        let found = order.into_iter().find(|source| self.hello.capabilities.sources.contains(source));
-        found.map_or_else(|| not_asked("no source of keys is declared"), Ok)
-    }
-
-    /// A source that is fetched from.
-    pub(super) fn remote_source(&self) -> Checked<KeySource> {
-        let order = [KeySource::Discovery, KeySource::JwksUrl];
-        let found = order.into_iter().find(|source| self.hello.capabilities.sources.contains(source));
-        found.map_or_else(|| not_asked("no source is declared that is fetched"), Ok)
-    }
-
-    /// A new issuer, whose tokens are verified with a key from this source.
-    pub(super) fn place(&self, source: KeySource) -> Checked<Place> {
-        self.place_with(source, self.signer()?.jwk())
-    }
-
-    pub(super) fn place_with(&self, source: KeySource, jwk: &Map<String, Value>) -> Checked<Place> {
-        let local = matches!(source, KeySource::Local | KeySource::LocalFirst).then(|| vec![jwk.clone()]);
-        let remote = match source {
-            KeySource::Local => None,
-            KeySource::JwksUrl | KeySource::Discovery => Some(source),
-            KeySource::LocalFirst => Some(self.remote_source()?),
-        };
-        let Some(remote) = remote else {
-            let keys = Keys { local, ..Keys::default() };
-            return Ok(Place {
-                issuer: format!("https://issuer-{}.example", self.sessions),
-                keys,
-                remote: None,
-            });
-        };
-        let scheme = self.scheme()?;
-        let setup = Setup::new(scheme).with_keys(&[json!(jwk).to_string()]);
-        let issuer = self.lab.issuer(&setup).map_err(|error| Other::NotAsked(error.to_string()))?;
-        let keys = match remote {
-            KeySource::Discovery => Keys { local, discovery: true, ..Keys::default() },
-            KeySource::Local | KeySource::JwksUrl | KeySource::LocalFirst => {
-                Keys { local, jwks_url: Some(issuer.keys_url()), ..Keys::default() }
-            }
-        };
-        Ok(Place { issuer: issuer.url().to_owned(), keys, remote: Some(issuer) })
-    }
-
-    fn scheme(&self) -> Checked<Scheme> {
-        let capabilities = &self.hello.capabilities;
-        match (capabilities.custom_ca, capabilities.loopback_http) {
-            (true, _) => Ok(Scheme::Https),
-            (false, true) => Ok(Scheme::Http),
-            (false, false) => not_asked("neither custom_ca nor loopback_http is declared"),
-        }
     }
 
     /// The kind of token of the ordinary checks.
@@ -339,40 +257,11 @@ impl Bench {
     }
 }
 
-pub(super) fn is_accepted(said: &Said, what: &str) -> Checked {
-    match said {
-        Said::Accepted {} => Ok(()),
-        said => wrong(format!("{what} was answered with {}", words(said))),
-    }
-}
-
-pub(super) fn is_rejected(said: &Said, what: &str) -> Checked {
-    match said {
-        Said::Rejected { .. } => Ok(()),
-        said => wrong(format!("{what} was answered with {}", words(said))),
-    }
-}
-
 /// The type that a token of this kind has.
 pub(super) fn typ(profile: Profile) -> &'static str {
     match profile {
         Profile::AccessToken => "at+jwt",
         Profile::Jwt | Profile::IdToken | Profile::Mcp => "JWT",
-    }
-}
-
-/// An answer in words.
-pub(super) fn words(said: &Said) -> String {
-    match said {
-        Said::Rejected { detail: words, .. }
-        | Said::Unavailable { detail: words, .. }
-        | Said::Unsupported { reason: words }
-        | Said::Error { reason: words }
-            if !words.is_empty() =>
-        {
-            format!("`{}`: {}", said.name(), words.replace(char::is_control, " "))
-        }
-        said => format!("`{}`", said.name()),
     }
 }
 

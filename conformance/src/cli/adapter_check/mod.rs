@@ -2,16 +2,19 @@
 
 mod bench;
 mod checks;
+mod place;
 mod report;
 mod signer;
+mod verdict;
 
 use super::exit::Exit;
 use crate::subject::AskError;
-use bench::{Bench, Other};
+use bench::Bench;
 use clap::Args;
 use core::time::Duration;
 use report::{Finding, Report, Verdict};
 use std::io::{self, Write};
+use verdict::Other;
 
 /// Checks that an adapter speaks the protocol, before its library is judged with `run`
 ///

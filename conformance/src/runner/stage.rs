@@ -5,11 +5,13 @@ use super::serve::{self, ServeError};
 use crate::catalogue::plan::{At, Change, ConfigureChange, KeysFrom, Plan, ServeChange};
 use crate::catalogue::step::Serve;
 use crate::lab::Lab;
-use crate::lab::behaviour::SetError;
+use crate::lab::behaviour::{Good, SetError};
+use crate::lab::documents;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::{Place, Scheme};
 use crate::lab::setup::Setup;
 use crate::mint::jwks::Entry;
+use crate::mint::metadata;
 use crate::mint::mistake::Mistake;
 use crate::mint::set::{self, SetOrder};
 use crate::mint::text::{Facts, fill};
@@ -77,7 +79,7 @@ impl<'a> Stage<'a> {
     pub fn set(plan: &'a Plan, setting: Setting, lab: &Lab, now: i64) -> Result<Self, StageError> {
         let issuer = match (setting.keys, plan.at) {
             (KeysFrom::Local, _) | (_, At::NoName) => None,
-            (_, At::Any | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
+            (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
         };
         let mut stage = Self {
             plan,
@@ -91,7 +93,7 @@ impl<'a> Stage<'a> {
         if let Some(issuer) = &stage.issuer {
             let keys = stage.published(now)?;
             serve::publish(issuer, &keys)?;
-            serve::serve(issuer, &first_behaviour(plan), &keys)?;
+            stage.serve(&first_behaviour(plan), now)?;
         }
         Ok(stage)
     }
@@ -155,6 +157,12 @@ impl<'a> Stage<'a> {
     /// [`StageError`].
     pub fn serve(&self, behaviour: &Serve, now: i64) -> Result<(), StageError> {
         let Some(issuer) = &self.issuer else { return Ok(()) };
+        let (with, without) = (&behaviour.metadata_with, &behaviour.metadata_without);
+        if !with.is_empty() || !without.is_empty() {
+            let good = documents::metadata(issuer.url(), &issuer.keys_url());
+            let octets = metadata::document(&good, with, without, &self.facts(now))?;
+            issuer.set(Place::Metadata, Good::new(octets))?;
+        }
         Ok(serve::serve(issuer, behaviour, &self.published(now)?)?)
     }
 
@@ -211,6 +219,10 @@ fn first_behaviour(plan: &Plan) -> Serve {
     if let Some(Change::Serve(change)) = &plan.change {
         match change {
             ServeChange::Metadata(name) => serve.metadata = Some(name.clone()),
+            ServeChange::MetadataMember(member) => {
+                serve.metadata_with.insert(member.name.clone(), member.value.clone());
+            }
+            ServeChange::NoMetadataMember(name) => serve.metadata_without.push(name.clone()),
             ServeChange::Keys(name) => serve.keys = Some(name.clone()),
         }
     }

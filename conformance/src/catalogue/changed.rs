@@ -47,8 +47,14 @@ impl Plan {
     pub fn served(&self) -> Serve {
         let mut serve = self.serve.clone();
         match &self.change {
-            Some(Change::Serve(ServeChange::Metadata(name))) => serve.metadata = Some(name.clone()),
-            Some(Change::Serve(ServeChange::Keys(name))) => serve.keys = Some(name.clone()),
+            Some(Change::Serve(change)) => match change {
+                ServeChange::Metadata(name) => serve.metadata = Some(name.clone()),
+                ServeChange::MetadataMember(member) => {
+                    serve.metadata_with.insert(member.name.clone(), member.value.clone());
+                }
+                ServeChange::NoMetadataMember(name) => serve.metadata_without.push(name.clone()),
+                ServeChange::Keys(name) => serve.keys = Some(name.clone()),
+            },
             Some(Change::Token(_) | Change::Set(_) | Change::Configure(_) | Change::Step(_)) | None => {}
         }
         serve

@@ -16,6 +16,7 @@ pub mod hash;
 pub mod jwks;
 pub mod keys;
 mod members;
+pub mod metadata;
 pub mod mistake;
 mod octets;
 pub mod ordinary;

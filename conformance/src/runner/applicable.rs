@@ -87,9 +87,10 @@ fn scheme(plan: &Plan, keys: KeysFrom, can: &Capabilities) -> Result<Scheme, Str
     match plan.at {
         _ if !fetches => Ok(Scheme::Https),
         At::NoName => Ok(Scheme::Https),
-        At::Any if can.loopback_http => Ok(Scheme::Http),
+        At::Any | At::Http if can.loopback_http => Ok(Scheme::Http),
         At::Any | At::Https if can.custom_ca => Ok(Scheme::Https),
         At::Any => Err("plain http on loopback, or trust in the authority of the lab".to_owned()),
+        At::Http => Err("plain http on loopback".to_owned()),
         At::Https => Err("trust in the authority of the lab".to_owned()),
     }
 }

@@ -204,21 +204,25 @@ impl Player<'_, '_> {
     fn flood(&mut self, number: usize, flood: &Flood) -> Result<(), Wrong> {
         let counter = self.counter()?;
         for at in 0..flood.tokens {
-            let kid = format!("unknown-{number}-{at}");
-            let minted = self.mint(Some(&kid), None)?;
+            let unknown = format!("unknown-{number}-{at}");
+            let minted = match flood.key.as_deref() {
+                Some(key) => self.mint(None, Some(key))?,
+                None => self.mint(Some(&unknown), None)?,
+            };
             let token = minted.compact.clone();
             self.played.token = Some(minted);
             let said = self.validate(token)?;
             if self.is_accepted(&said)? {
                 return Err(Wrong::Observed {
                     expected: format!("step {number}: reject"),
-                    got: format!("step {number}: accept of a kid that nobody has"),
+                    got: format!("step {number}: accept of a token that no key verifies"),
                 });
             }
         }
         let line = format!(
-            "{} tokens of unknown keys are presented{}",
+            "{} tokens of {} are presented{}",
             flood.tokens,
+            if flood.key.is_some() { "another key" } else { "unknown keys" },
             self.seen_in_words(counter.as_ref())
         );
         self.tell(number, line);
@@ -350,6 +354,11 @@ fn words(serve: &crate::catalogue::step::Serve) -> String {
         [("metadata", &serve.metadata), ("keys", &serve.keys), ("cache-control", &serve.cache_control)];
     let mut all: Vec<String> =
         named.iter().filter_map(|(what, how)| how.as_ref().map(|how| format!("{what}: {how}"))).collect();
+    if let Some(etag) = &serve.etag {
+        all.push(format!("etag: {etag}"));
+    }
+    all.extend(serve.metadata_with.keys().map(|name| format!("metadata with another {name}")));
+    all.extend(serve.metadata_without.iter().map(|name| format!("metadata without {name}")));
     if serve.moved {
         all.push("keys at another URL".to_owned());
     }

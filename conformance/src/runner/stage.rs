@@ -5,11 +5,13 @@ use super::serve::{self, ServeError};
 use crate::catalogue::plan::{At, KeysFrom, Plan};
 use crate::catalogue::step::Serve;
 use crate::lab::Lab;
-use crate::lab::behaviour::SetError;
+use crate::lab::behaviour::{Good, SetError};
+use crate::lab::documents;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::{Place, Scheme};
 use crate::lab::setup::Setup;
 use crate::mint::jwks::Entry;
+use crate::mint::metadata;
 use crate::mint::mistake::Mistake;
 use crate::mint::set::{self, SetOrder};
 use crate::mint::text::{Facts, fill};
@@ -18,6 +20,9 @@ use core::fmt;
 
 /// The issuer of tokens that nothing is fetched for. Nobody has this name.
 const NOWHERE: &str = "https://issuer.invalid";
+
+/// How long one fetch may take, in seconds of real time: forty times as long as a busy loopback needs.
+const FETCH: u64 = 2;
 
 /// Why a case cannot be played. It says nothing of anybody but the suite.
 #[derive(Debug)]
@@ -86,7 +91,7 @@ impl<'a> Stage<'a> {
     pub fn set(plan: &'a Plan, setting: Setting, lab: &Lab, now: i64) -> Result<Self, StageError> {
         let issuer = match (setting.keys, plan.at) {
             (KeysFrom::Local, _) | (_, At::NoName) => None,
-            (_, At::Any | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
+            (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
         };
         let mut stage = Self {
             plan,
@@ -98,7 +103,7 @@ impl<'a> Stage<'a> {
         if let Some(issuer) = &stage.issuer {
             let keys = stage.published(now)?;
             serve::publish(issuer, &keys)?;
-            serve::serve(issuer, &plan.served(), &keys)?;
+            stage.serve(&plan.served(), now)?;
         }
         Ok(stage)
     }
@@ -149,7 +154,8 @@ impl<'a> Stage<'a> {
             keys,
             loopback_http: self.setting.scheme == Scheme::Http,
             nonce: nonce.filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
-            periods: Periods::default(),
+            // Cases in which an issuer hangs wait for it; where the library documents no setting they wait longer.
+            periods: Periods { fetch: Some(FETCH) },
         })
     }
 
@@ -159,6 +165,12 @@ impl<'a> Stage<'a> {
     /// [`StageError`].
     pub fn serve(&self, behaviour: &Serve, now: i64) -> Result<(), StageError> {
         let Some(issuer) = &self.issuer else { return Ok(()) };
+        let (with, without) = (&behaviour.metadata_with, &behaviour.metadata_without);
+        if !with.is_empty() || !without.is_empty() {
+            let good = documents::metadata(issuer.url(), &issuer.keys_url());
+            let octets = metadata::document(&good, with, without, &self.facts(now))?;
+            issuer.set(Place::Metadata, Good::new(octets))?;
+        }
         Ok(serve::serve(issuer, behaviour, &self.published(now)?)?)
     }
 

@@ -28,6 +28,9 @@ use std::thread;
 /// How long an adapter may take until it says who it is: a virtual machine that starts on a busy one takes seconds.
 const START: Duration = Duration::from_secs(60);
 
+/// How many cases are judged at once in this process, for each processor: there a case more costs no process more.
+const IN_PROCESS: usize = 6;
+
 /// Judges everything that is selected.
 pub(super) fn all(
     arguments: &Arguments,
@@ -67,8 +70,13 @@ struct More {
 
 impl Judging<'_> {
     fn jobs(&self) -> usize {
-        let processors = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        self.arguments.jobs.unwrap_or_else(processors).max(1)
+        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let own = match &self.arguments.adapter {
+            // Most of the time of a case goes by waiting for an issuer that hangs.
+            None => processors.saturating_mul(IN_PROCESS),
+            Some(_) => processors,
+        };
+        self.arguments.jobs.unwrap_or(own).max(1)
     }
 
     fn has(&self, source: impl Fn(Source) -> bool) -> bool {

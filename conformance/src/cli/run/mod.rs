@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     /// Only cases of this kind of token; may be given several times
     #[arg(long, value_delimiter = ',')]
     profile: Vec<Profile>,
-    /// How many cases are judged at once; each has an adapter of its own. Default: as many as there are processors
+    /// How many cases are judged at once; each has an adapter of its own. Default: one for each processor
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<usize>,
     /// A refusal for another reason than the expected one counts like a wrong verdict

@@ -72,6 +72,10 @@ pub fn mint(order: &Order<'_>) -> Result<Minted, Mistake> {
     let header = header(order)?;
     let payload = payload(order)?;
     let input = format!("{}.{}", encode(&header), encode(&payload));
+    let input = match order.change {
+        Some(TokenChange::SignedText(change)) => edit(&input, change, order.facts)?,
+        Some(_) | None => input,
+    };
     let signature = signature(order, input.as_bytes())?;
     let compact = format!("{input}.{}", encode(&signature));
     let compact = match order.change {
@@ -171,14 +175,18 @@ fn signature(order: &Order<'_>, input: &[u8]) -> Result<Vec<u8>, Mistake> {
                 .ok_or_else(|| Mistake::Unknown("forgery", format!("{name} of {alg}")))?;
             Ok(sign_form(form, own, input)?)
         }
-        Some(TokenChange::Signature(name)) => {
-            let mutation = SignatureMutation::parse(name);
-            let mutation = mutation.ok_or_else(|| Mistake::Unknown("mutation", name.clone()))?;
-            let signature = sign(alg, own, input)?;
-            mutation.apply(alg, &signature).ok_or_else(|| Mistake::Meaningless(format!("{name} of {alg}")))
-        }
-        Some(_) | None => Ok(sign(alg, own, input)?),
+        Some(TokenChange::Signature(name)) => mutated(name, alg, &sign(alg, own, input)?),
+        Some(_) | None => match &order.recipe.signature {
+            Some(name) => mutated(name, alg, &sign(alg, own, input)?),
+            None => Ok(sign(alg, own, input)?),
+        },
     }
+}
+
+fn mutated(name: &str, alg: JwsAlg, signature: &[u8]) -> Result<Vec<u8>, Mistake> {
+    let mutation = SignatureMutation::parse(name);
+    let mutation = mutation.ok_or_else(|| Mistake::Unknown("mutation", name.to_owned()))?;
+    mutation.apply(alg, signature).ok_or_else(|| Mistake::Meaningless(format!("{name} of {alg}")))
 }
 
 fn confused(confusion: &Confusion, key: KeyName, input: &[u8]) -> Result<Vec<u8>, Mistake> {
@@ -197,3 +205,6 @@ fn confused(confusion: &Confusion, key: KeyName, input: &[u8]) -> Result<Vec<u8>
     };
     Ok(mac(hash, &secret, input)?)
 }
+
+#[cfg(test)]
+mod tests;

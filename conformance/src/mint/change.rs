@@ -8,6 +8,7 @@ pub(super) struct Parts<'a> {
     pub(super) header: Object<'a>,
     pub(super) payload: Object<'a>,
     pub(super) signing: Signing<'a>,
+    pub(super) signed_text: Option<&'a TextChange>,
     pub(super) text: Option<&'a TextChange>,
 }
 
@@ -65,6 +66,7 @@ impl<'a> Parts<'a> {
             }
             TokenChange::Forged(name) => Self { signing: Signing::Forged(name), ..same },
             TokenChange::Signature(name) => Self { signing: Signing::Mutated(name), ..same },
+            TokenChange::SignedText(text) => Self { signed_text: Some(text), ..same },
             TokenChange::Text(text) => Self { text: Some(text), ..same },
         }
     }

@@ -1,7 +1,7 @@
 //! What a token is made from: the data of it, as a case writes it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// A token that is good for its profile, and how this one differs.
@@ -35,10 +35,13 @@ pub struct Recipe {
     /// The whole payload, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload_text: Option<String>,
+    /// The signature is changed, in the way of this name: for one that is still a signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// A value of a member.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
     /// JSON as it is written, with placeholders.
@@ -48,11 +51,20 @@ pub enum Value {
 }
 
 /// JSON as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Raw {
     /// The text of the value, with placeholders; whatever it is, it goes into the token as it stands.
     pub raw: String,
+}
+
+/// Only a table with `raw` and nothing else is [`Raw`]. What serde derives would take a list of one string for it.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let table = value.as_object().filter(|table| table.len() == 1);
+        let raw = table.and_then(|table| table.get("raw")?.as_str()).map(|raw| Raw { raw: raw.to_owned() });
+        Ok(raw.map_or(Self::Plain(value), Self::Raw))
+    }
 }
 
 /// The one thing by which a token differs from its twin.
@@ -91,6 +103,8 @@ pub enum TokenChange {
     Signature(String),
     /// Its text is changed after it was made.
     Text(TextChange),
+    /// The text of its header or of its payload is changed before it is signed, so that the signature is good.
+    SignedText(TextChange),
 }
 
 /// A member and its value.
@@ -165,4 +179,25 @@ pub enum Edit {
     Replace(String),
     /// The unused bits of the last character are set. Only for a part whose length leaves some.
     UnusedBits,
+    /// `-` and `_` become `+` and `/`, as in base64 (RFC 4648 4). Only for a text that has one of them.
+    StandardAlphabet,
+    /// It is replaced by text in which `%h`, `%p` and `%s` stand for the three segments. Only for the whole token.
+    Arrange(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_a_table_of_raw_alone_is_json_as_it_is_written() {
+        let read = |value: serde_json::Value| serde_json::from_value::<Value>(value).unwrap();
+        assert_eq!(read(json!({ "raw": "1e5" })), Value::Raw(Raw { raw: "1e5".to_owned() }));
+        let others =
+            [json!(["verify"]), json!("raw"), json!({ "raw": 1 }), json!({ "raw": "1", "other": 2 })];
+        for plain in others {
+            assert_eq!(read(plain.clone()), Value::Plain(plain));
+        }
+    }
 }

@@ -74,6 +74,10 @@ pub fn mint(order: &Order<'_>) -> Result<Minted, Mistake> {
     let header = header(order, parts.header)?;
     let payload = payload(order, parts.payload)?;
     let input = format!("{}.{}", encode(&header), encode(&payload));
+    let input = match parts.signed_text {
+        Some(change) => edit(&input, change, order.facts)?,
+        None => input,
+    };
     let signature = signature(order, parts.signing, input.as_bytes())?;
     let compact = format!("{input}.{}", encode(&signature));
     let compact = match parts.text {
@@ -155,7 +159,10 @@ fn signature(order: &Order<'_>, signing: Signing<'_>, input: &[u8]) -> Result<Ve
         None => order.recipe.key()?,
     };
     match signing {
-        Signing::Own => Ok(sign(alg, own, input)?),
+        Signing::Own => match &order.recipe.signature {
+            Some(name) => mutated(name, alg, &sign(alg, own, input)?),
+            None => Ok(sign(alg, own, input)?),
+        },
         Signing::By(name) => Ok(sign(alg, key(name)?, input)?),
         Signing::As(name) => {
             let other = algorithm(name)?;
@@ -169,13 +176,14 @@ fn signature(order: &Order<'_>, signing: Signing<'_>, input: &[u8]) -> Result<Ve
             let form = form.ok_or_else(|| Mistake::Unknown("forgery", format!("{name} of {alg}")))?;
             Ok(sign_form(form, own, input)?)
         }
-        Signing::Mutated(name) => {
-            let mutation = SignatureMutation::parse(name);
-            let mutation = mutation.ok_or_else(|| Mistake::Unknown("mutation", name.to_owned()))?;
-            let signature = sign(alg, own, input)?;
-            mutation.apply(alg, &signature).ok_or_else(|| Mistake::Meaningless(format!("{name} of {alg}")))
-        }
+        Signing::Mutated(name) => mutated(name, alg, &sign(alg, own, input)?),
     }
+}
+
+fn mutated(name: &str, alg: JwsAlg, signature: &[u8]) -> Result<Vec<u8>, Mistake> {
+    let mutation = SignatureMutation::parse(name);
+    let mutation = mutation.ok_or_else(|| Mistake::Unknown("mutation", name.to_owned()))?;
+    mutation.apply(alg, signature).ok_or_else(|| Mistake::Meaningless(format!("{name} of {alg}")))
 }
 
 fn confused(confusion: &Confusion, key: KeyName, input: &[u8]) -> Result<Vec<u8>, Mistake> {
@@ -194,3 +202,6 @@ fn confused(confusion: &Confusion, key: KeyName, input: &[u8]) -> Result<Vec<u8>
     };
     Ok(mac(hash, &secret, input)?)
 }
+
+#[cfg(test)]
+mod tests;

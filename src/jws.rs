@@ -1,6 +1,8 @@
 //! The compact serialisation of a JWS (RFC 7515 section 7.1), and the buffer its parts are decoded into.
 
 use crate::base64url::{self, Base64urlError};
+use crate::claims::claim::Claims;
+use crate::header::kept::Kept;
 use core::fmt;
 use core::ops::Range;
 
@@ -88,47 +90,66 @@ impl<'a> Segments<'a> {
 
     /// How many octets a segment decodes to, if it decodes at all. This costs no decoding.
     pub const fn decoded_len(self, segment: Segment) -> usize {
-        let encoded = self.encoded(segment).len();
-        // Four characters carry three octets, two carry one, three carry two.
-        (encoded / 4).saturating_mul(3).saturating_add((encoded % 4).saturating_mul(3) / 4)
+        base64url::decoded_len(self.encoded(segment).len())
     }
 }
 
-/// Where the decoded parts of one token lie. A caller keeps one per thread: once it has grown to the size of the
-/// tokens that it sees, decoding allocates nothing.
+/// What one token takes while it is read. A caller keeps one per thread: once it has grown to the size of the tokens that
+/// it sees, decoding allocates nothing.
 #[derive(Default)]
 pub struct Buffers {
-    octets: Vec<u8>,
+    pub(crate) octets: Octets,
+    pub(crate) header: Kept,
+    pub(crate) claims: Claims,
 }
 
 impl Buffers {
     /// An empty buffer; it grows with the first token.
     pub const fn new() -> Self {
-        Self { octets: Vec::new() }
-    }
-
-    /// Makes room for the next token.
-    pub(crate) fn clear(&mut self) {
-        self.octets.clear();
-    }
-
-    /// Decodes `encoded` behind what is there; gives where it lies.
-    pub(crate) fn decode(&mut self, encoded: &[u8]) -> Result<Range<usize>, Base64urlError> {
-        let start = self.octets.len();
-        base64url::decode_into(encoded, &mut self.octets)?;
-        Ok(start..self.octets.len())
-    }
-
-    /// The octets at a place that [`Self::decode`] gave.
-    pub(crate) fn at(&self, place: &Range<usize>) -> &[u8] {
-        self.octets.get(place.clone()).unwrap_or_default()
+        Self { octets: Octets::new(), header: Kept::new(), claims: Claims::new() }
     }
 }
 
 impl fmt::Debug for Buffers {
     /// Shows the size only: the content is a token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Buffers").field("capacity", &self.octets.capacity()).finish_non_exhaustive()
+        f.debug_struct("Buffers").field("capacity", &self.octets.octets.capacity()).finish_non_exhaustive()
+    }
+}
+
+/// The decoded parts of one token.
+#[derive(Default)]
+pub(crate) struct Octets {
+    /// As long as the longest token needed so far: what is filled again need not be cleared.
+    octets: Vec<u8>,
+    /// How many of them belong to the token at hand.
+    filled: usize,
+}
+
+impl Octets {
+    const fn new() -> Self {
+        Self { octets: Vec::new(), filled: 0 }
+    }
+
+    /// Makes room for the next token.
+    pub(crate) fn clear(&mut self) {
+        self.filled = 0;
+    }
+
+    /// Decodes `encoded` behind what is there; gives where it lies.
+    pub(crate) fn decode(&mut self, encoded: &[u8]) -> Result<Range<usize>, Base64urlError> {
+        let place = self.filled..self.filled.saturating_add(base64url::decoded_len(encoded.len()));
+        if self.octets.len() < place.end {
+            self.octets.resize(place.end, 0);
+        }
+        base64url::decode_to(encoded, self.octets.get_mut(place.clone()).unwrap_or_default())?;
+        self.filled = place.end;
+        Ok(place)
+    }
+
+    /// The octets at a place that [`Self::decode`] gave.
+    pub(crate) fn at(&self, place: &Range<usize>) -> &[u8] {
+        self.octets.get(place.clone()).unwrap_or_default()
     }
 }
 
@@ -179,14 +200,15 @@ mod tests {
     #[test]
     fn a_warm_buffer_does_not_grow_and_does_not_show_its_content() {
         let mut buffers = Buffers::new();
-        let place = buffers.decode(b"Zm9vYmFy").unwrap();
-        let next = buffers.decode(b"Zm8").unwrap();
-        assert_eq!((buffers.at(&place), buffers.at(&next)), (&b"foobar"[..], &b"fo"[..]));
-        assert_eq!(buffers.decode(b"Zm9="), Err(Base64urlError::Character));
-        let capacity = buffers.octets.capacity();
-        buffers.clear();
-        buffers.decode(b"Zm9vYmFy").unwrap();
-        assert_eq!(buffers.octets.capacity(), capacity);
+        let octets = &mut buffers.octets;
+        let place = octets.decode(b"Zm9vYmFy").unwrap();
+        let next = octets.decode(b"Zm8").unwrap();
+        assert_eq!((octets.at(&place), octets.at(&next)), (&b"foobar"[..], &b"fo"[..]));
+        assert_eq!(octets.decode(b"Zm9="), Err(Base64urlError::Character));
+        let capacity = octets.octets.capacity();
+        octets.clear();
+        assert_eq!(octets.decode(b"YmFyZm9v"), Ok(place.clone()));
+        assert_eq!((octets.at(&place), octets.octets.capacity()), (&b"barfoo"[..], capacity));
         assert_eq!(format!("{buffers:?}"), format!("Buffers {{ capacity: {capacity}, .. }}"));
     }
 }

@@ -6,13 +6,15 @@ mod issuer;
 mod raw;
 mod rsa_test_key;
 mod signer;
+mod token;
 mod tokens;
 mod validators;
 
 pub(crate) use issuer::{AUDIENCE, ISSUER, JWKS_URL};
 
 pub(crate) use signer::Signer;
-pub(crate) use tokens::{Token, tokens};
+pub(crate) use token::Token;
+pub(crate) use tokens::tokens;
 pub(crate) use validators::{Shelf, policy};
 
 /// The algorithms that are measured.

@@ -1,6 +1,6 @@
 //! Raw ring: what every validation has to pay for, whoever does it.
 
-use super::tokens::Token;
+use super::token::Token;
 use ring::hmac;
 use ring::signature::{RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 

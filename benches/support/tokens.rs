@@ -2,33 +2,10 @@
 
 use super::issuer::{AUDIENCE, ISSUER};
 use super::signer::{KID, Signer};
+use super::token::Token;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::clock::{Clock as _, SystemClock};
-
-/// One signed token, and what raw ring needs of it.
-pub(crate) struct Token {
-    /// The compact form.
-    pub(crate) text: String,
-    /// Its header, before base64url.
-    pub(crate) header: String,
-    /// Its claims, before base64url.
-    pub(crate) claims: String,
-    signed: usize,
-    signature: Vec<u8>,
-}
-
-impl Token {
-    /// What was signed.
-    pub(crate) fn signing_input(&self) -> &[u8] {
-        &self.text.as_bytes()[..self.signed]
-    }
-
-    /// The decoded signature.
-    pub(crate) fn signature(&self) -> &[u8] {
-        &self.signature
-    }
-}
 
 /// `count` different tokens with about 780 octets of claims, good for an hour.
 pub(crate) fn tokens(alg: &str, signer: &Signer, count: usize) -> Vec<Token> {
@@ -41,7 +18,7 @@ fn token(alg: &str, signer: &Signer, claims: String) -> Token {
     let signed = [&header, &claims].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
     let signature = signer.sign(signed.as_bytes());
     let text = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(&signature));
-    Token { text, header, claims, signed: signed.len(), signature }
+    Token::new(text, header, claims, signed.len(), signature)
 }
 
 /// Fifteen members, five of them about the request and the rest about the user; names, roles and their number differ

@@ -32,7 +32,8 @@ fn main() {
         }
         let stub = Arc::clone(&stub);
         let slow = matches!(request.op, Op::Validate { .. } | Op::Verify { .. });
-        if slow && stub.behaviour != "sequential" {
+        let in_turn = ["sequential", "one-after-the-other"].contains(&stub.behaviour.as_str());
+        if slow && !in_turn {
             thread::spawn(move || stub.answer(request));
         } else {
             stub.answer(request);

@@ -1,9 +1,9 @@
 //! The conformance suite for token validators.
 //!
 //! In scope so far: the exhaustive exploration of countersign's resolution machine, vectors that other people wrote,
-//! the worked examples of the RFCs, named scenarios from public bug reports, and mock issuers that misbehave on purpose.
-//! Only the last of these, the lab, opens sockets, and all of them on loopback.
-//! Not in scope yet: adapters to other validators.
+//! the worked examples of the RFCs, named scenarios from public bug reports, mock issuers that misbehave on purpose, and
+//! the protocol by which other validators are asked, with the reference as its first adapter.
+//! Only the mock issuers, the lab, and those who fetch from them open sockets, and all of them on loopback.
 
 pub mod clock;
 pub mod explore;

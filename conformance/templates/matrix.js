@@ -7,7 +7,8 @@
   const dialog = document.getElementById('details');
   const rows = Array.from(document.querySelectorAll('tr[data-case]'));
   const byId = new Map(rows.map((row) => [row.dataset.case, row]));
-  const heads = Array.from(document.querySelectorAll('thead th'), (head) => head.textContent.trim()).slice(1);
+  const heads = Array.from(document.querySelectorAll('.matrix thead th .name'), (name) => `${name.textContent} ${name.nextElementSibling.textContent}`);
+  const dull = ['passed', 'recorded', 'unsupported', 'not_applicable'];
 
   const read = () => new URLSearchParams(location.hash.slice(1));
 
@@ -66,6 +67,10 @@
     return url && url.startsWith('https://') ? element('a', { href: url, rel: 'noreferrer' }, text) : text;
   }
 
+  function opener(id) {
+    return element('a', { href: '#case=' + encodeURIComponent(id), 'data-open': id }, id);
+  }
+
   function folded(title, open, ...children) {
     const made = element('details', {}, element('summary', {}, title), ...children);
     made.open = open;
@@ -75,15 +80,19 @@
   function said(one) {
     const verdict = element('span', { class: 'v ' + one.verdict }, element('i', { 'aria-hidden': 'true' }, one.mark), ' ' + one.verdict);
     const made = element('article', {}, element('h3', {}, heads[one.run] || '', ' ', verdict));
-    if (one.id) made.append(element('p', {}, element('code', {}, one.id)));
     made.append(facts(one.facts));
-    const bad = one.verdict !== 'passed';
-    if (one.story) made.append(folded('What happened', bad, element('pre', {}, one.story)));
+    const bad = !dull.includes(one.verdict);
+    if (one.story) made.append(folded(one.about, bad, element('pre', {}, one.story)));
     if (one.token) {
       const parts = ['compact', 'header', 'payload'].map((part) => [part, element('pre', {}, one.token[part])]);
       made.append(folded('The token, made for this run by a test key', bad, facts(parts)));
     }
     return made;
+  }
+
+  // The fragment is what says what is open: to close is to change it.
+  function leave() {
+    location.hash = fragment({ case: '' });
   }
 
   function show(id) {
@@ -94,13 +103,12 @@
     }
     const data = JSON.parse(row.querySelector('script').textContent);
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, '×');
-    close.addEventListener('click', () => dialog.close());
+    close.addEventListener('click', leave);
     const known = data.facts.slice();
     if (data.cites.length) known.push(['cites', joined(data.cites.map(cited))]);
-    if (data.twin) known.push(['twin', element('a', { href: '#case=' + encodeURIComponent(data.twin), 'data-open': data.twin }, data.twin)]);
+    if (data.twin) known.push(['twin', byId.has(data.twin) ? opener(data.twin) : data.twin]);
     const body = [close, element('h2', { id: 'details-title' }, data.id), element('p', {}, data.title), facts(known)];
-    if (!data.said.length) body.push(element('p', {}, 'Nothing here did not pass.'));
-    dialog.replaceChildren(...body, ...data.said.map(said));
+    dialog.replaceChildren(...body, ...data.said.sort((one, other) => dull.includes(one.verdict) - dull.includes(other.verdict)).map(said));
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
   }
@@ -127,12 +135,16 @@
     location.hash = fragment({ case: link.dataset.open || link.closest('tr').dataset.case });
   });
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) dialog.close();
+    if (event.target === dialog) leave();
   });
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    leave();
+  });
+  // A browser may close it without asking; the event comes late, when another case may be open again.
   dialog.addEventListener('close', () => {
-    if (read().has('case')) history.pushState(null, '', fragment({ case: '' }));
+    if (!dialog.open && byId.has(read().get('case'))) leave();
   });
   addEventListener('hashchange', apply);
-  addEventListener('popstate', apply);
   apply();
 })();

@@ -17,6 +17,7 @@ use countersign_conformance::subject::process::Process;
 use countersign_conformance::subject::{AskError, Subject as _};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
@@ -82,6 +83,16 @@ fn the_program_says_why_it_cannot_read_the_authority() {
     let environment = [("COUNTERSIGN_CA_PEM", env!("CARGO_MANIFEST_PATH"))];
     let error = Process::start(&command, &environment, PATIENCE).unwrap_err();
     assert_eq!(error, AskError::Ended("countersign: COUNTERSIGN_CA_PEM: no_certificate".to_owned()));
+}
+
+#[test]
+fn the_help_of_both_commands_is_no_error() {
+    for command in ["adapter", "adapter-check"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_countersign")).args([command, "--help"]).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+        assert!(String::from_utf8(output.stdout).unwrap().contains(&format!("Usage: countersign {command}")));
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The table of the claims that we know by name.
 
+use crate::json::Places;
 use crate::vocabulary::vocabulary;
 use core::fmt;
 
@@ -49,6 +50,9 @@ vocabulary! {
     Scope: "scope", "RFC 8693 4.2", Text;
     Events: "events", "RFC 8417 2.2", Object;
 }
+
+/// Where the registered claims stand in the text of a payload.
+pub(crate) type Claims = Places<{ Claim::COUNT }>;
 
 impl Claim {
     /// Whether its value belongs in no report: a nonce, or a hash of an access token or a code.

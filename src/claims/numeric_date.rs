@@ -28,7 +28,7 @@ impl NumericDate {
     /// Reads the text of a JSON number, whose grammar is known to be right.
     pub(crate) fn from_json_number(text: &str) -> Self {
         // Almost every date is whole seconds, and arithmetic on 128 bits takes long.
-        if let (true, Ok(seconds)) = (text.len() <= MAX_PLAIN_DIGITS, text.parse::<u64>()) {
+        if let Some(seconds) = plain(text) {
             return Self { nanos: i128::from(seconds).saturating_mul(NANOS_PER_SECOND), more: false };
         }
         let (negative, text) = match text.strip_prefix('-') {
@@ -66,6 +66,17 @@ impl fmt::Display for NumericDate {
             _ => fmt::Display::fmt(&self.to_unix_time(), f),
         }
     }
+}
+
+/// A number of few digits and nothing else.
+fn plain(text: &str) -> Option<u64> {
+    if text.len() > MAX_PLAIN_DIGITS {
+        return None;
+    }
+    text.bytes().try_fold(0_u64, |value, octet| match octet.wrapping_sub(b'0') {
+        digit @ 0..=9 => Some(value.wrapping_mul(10).wrapping_add(u64::from(digit))),
+        _ => None,
+    })
 }
 
 /// `0.whole fraction` times ten to the right power, in whole nanoseconds, and whether more was there.

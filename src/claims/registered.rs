@@ -1,9 +1,10 @@
 //! The claims that we know by name, read in one pass over a payload.
 
 use super::audience::Audience;
-use super::claim::{Claim, Shape};
+use super::claim::{Claim, Claims, Shape};
 use super::numeric_date::NumericDate;
-use crate::json::{self, Bounds, JsonError, Kind, Raw};
+use crate::json::{Bounds, JsonError, Kind, Raw};
+use core::fmt;
 use std::borrow::Cow;
 
 /// The registered claims of one token, borrowed from its payload. Whether a value has the right type is judged where
@@ -11,22 +12,17 @@ use std::borrow::Cow;
 ///
 /// The accessors give `None` for a claim that is absent. For one that the policy did not check they give `None` as
 /// well where it has another type; [`Self::kind`] tells the two apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Registered<'a> {
-    slots: [Option<Raw<'a>>; Claim::COUNT],
+    text: &'a str,
+    claims: &'a Claims,
 }
 
 impl<'a> Registered<'a> {
-    /// Reads a claims set: one JSON object (RFC 7519 section 7.2 step 10).
-    pub(crate) fn read(payload: &'a [u8], bounds: Bounds) -> Result<Self, JsonError> {
-        let mut slots = [None; Claim::COUNT];
-        json::object(payload, bounds, |name, value| {
-            if let Some(slot) = Claim::parse(&name).and_then(|claim| slots.get_mut(claim.index())) {
-                *slot = Some(value);
-            }
-            Ok::<(), JsonError>(())
-        })?;
-        Ok(Self { slots })
+    /// Reads a claims set: one JSON object (RFC 7519 section 7.2 step 10). `claims` is where to note what is in it.
+    pub(crate) fn read(payload: &'a [u8], bounds: Bounds, claims: &'a mut Claims) -> Result<Self, JsonError> {
+        let text = claims.read(payload, bounds, |name| Claim::parse(name).map(Claim::index))?;
+        Ok(Self { text, claims })
     }
 
     /// `iss`: who issued the token.
@@ -118,7 +114,24 @@ impl<'a> Registered<'a> {
     }
 
     fn raw(&self, claim: Claim) -> Option<Raw<'a>> {
-        self.slots.get(claim.index()).copied().flatten()
+        self.claims.get(self.text, claim.index())
+    }
+}
+
+/// Equal claims, wherever they stand.
+impl PartialEq for Registered<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        Claim::ALL.iter().all(|claim| self.raw(*claim) == other.raw(*claim))
+    }
+}
+
+impl Eq for Registered<'_> {}
+
+impl fmt::Debug for Registered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let present =
+            Claim::ALL.iter().filter_map(|claim| self.json(*claim).map(|text| (claim.name(), text)));
+        f.debug_map().entries(present).finish()
     }
 }
 
@@ -127,7 +140,7 @@ mod tests {
     use super::*;
 
     fn read(payload: &str) -> Registered<'_> {
-        Registered::read(payload.as_bytes(), Bounds::DEFAULT).unwrap()
+        Registered::read(payload.as_bytes(), Bounds::DEFAULT, Box::leak(Box::default())).unwrap()
     }
 
     #[test]
@@ -148,6 +161,15 @@ mod tests {
         assert_eq!(claims.well_shaped(Claim::Exp), Err(Kind::String));
         assert_eq!(claims.well_shaped(Claim::Nbf), Err(Kind::Null));
         assert_eq!(claims.well_shaped(Claim::Iat), Ok(()));
+    }
+
+    #[test]
+    fn the_same_claims_are_equal_wherever_they_stand() {
+        let claims = read("{\"iss\":\"a\",\"exp\":1}");
+        assert_eq!(claims, read("{ \"exp\" : 1, \"x\":2, \"iss\":\"a\" }"));
+        assert_ne!(claims, read("{\"iss\":\"a\",\"exp\":2}"));
+        assert_ne!(claims, read("{\"iss\":\"a\"}"));
+        assert_eq!(format!("{claims:?}"), "{\"iss\": \"\\\"a\\\"\", \"exp\": \"1\"}");
     }
 
     #[test]

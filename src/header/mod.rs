@@ -6,35 +6,31 @@
 //!
 //! `b64` may be `true`, which is what its absence means; RFC 7797 asks issuers to leave it out.
 
+pub(crate) mod kept;
 pub mod parameter;
 
 use crate::algorithm::{Algorithm, Support};
 use crate::json::{self, Bounds, JsonError, Raw};
 use crate::rejection::Rejection;
 use crate::rejection::excerpt::Excerpt;
-use parameter::{Parameter, Use};
+use kept::Kept;
+use parameter::{Parameter, Parameters, Use};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The header of one token, borrowed from its decoded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header<'a> {
-    text: &'a [u8],
+    text: &'a str,
     bounds: Bounds,
-    slots: [Option<Raw<'a>>; Parameter::COUNT],
+    parameters: &'a Parameters,
 }
 
 impl<'a> Header<'a> {
-    /// Reads one JSON object.
-    pub(crate) fn read(text: &'a [u8], bounds: Bounds) -> Result<Self, JsonError> {
-        let mut slots = [None; Parameter::COUNT];
-        json::object(text, bounds, |name, value| {
-            if let Some(slot) = Parameter::parse(&name).and_then(|known| slots.get_mut(known.index())) {
-                *slot = Some(value);
-            }
-            Ok::<(), JsonError>(())
-        })?;
-        Ok(Self { text, bounds, slots })
+    /// Reads the header that was decoded last.
+    pub(crate) fn read(kept: &'a mut Kept, bounds: Bounds) -> Result<Self, JsonError> {
+        let (text, parameters) = kept.read(bounds)?;
+        Ok(Self { text, bounds, parameters })
     }
 
     /// `kid`, where it is a string.
@@ -164,7 +160,7 @@ impl<'a> Header<'a> {
     /// Every name in the header. Read again, because only a token with `crit` asks for it.
     fn names(&self) -> Result<BTreeSet<Cow<'a, str>>, Rejection> {
         let mut names = BTreeSet::new();
-        let read: Result<(), JsonError> = json::object(self.text, self.bounds, |name, _| {
+        let read: Result<(), JsonError> = json::object(self.text.as_bytes(), self.bounds, |name, _| {
             names.insert(name);
             Ok(())
         });
@@ -172,7 +168,7 @@ impl<'a> Header<'a> {
     }
 
     fn raw(&self, parameter: Parameter) -> Option<Raw<'a>> {
-        self.slots.get(parameter.index()).copied().flatten()
+        self.parameters.get(self.text, parameter.index())
     }
 }
 

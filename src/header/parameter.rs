@@ -1,5 +1,6 @@
 //! The table of the header parameters that we know by name.
 
+use crate::json::Places;
 use crate::vocabulary::vocabulary;
 
 /// What we do with a header parameter.
@@ -30,6 +31,9 @@ vocabulary! {
     Crit: "crit", "RFC 7515 4.1.11", Judged;
     B64: "b64", "RFC 7797 3", Judged;
 }
+
+/// Where the parameters of a header stand in its text.
+pub(crate) type Parameters = Places<{ Parameter::COUNT }>;
 
 impl Parameter {
     /// Whether RFC 7515 itself defines it, so that `crit` must not name it. `b64` is an extension (RFC 7797).

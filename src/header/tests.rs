@@ -1,8 +1,11 @@
 use super::*;
+use crate::base64url;
 use crate::json::Kind;
 
 fn header(text: &str) -> Header<'_> {
-    Header::read(text.as_bytes(), Bounds::DEFAULT).unwrap()
+    let kept = Box::leak(Box::new(Kept::new()));
+    kept.decode(base64url::encode(text.as_bytes()).as_bytes()).unwrap();
+    Header::read(kept, Bounds::DEFAULT).unwrap()
 }
 
 fn name(text: &str) -> Excerpt {
@@ -128,4 +131,29 @@ fn media_types_are_compared_as_rfc_7515_says() {
     ] {
         assert!(!same_media_type(one, other), "{one} {other}");
     }
+}
+
+#[test]
+fn a_header_is_read_as_if_none_had_been_read_before() {
+    let deep = r#"{"alg":"ES256","x":[[1]]}"#;
+    let texts =
+        ["{}", r#"{"alg":"ES256"}"#, r#"{"alg":"ES384"}"#, r#"{"alg":"ES256","alg":1}"#, "{", "", deep];
+    let encoded = texts.map(|text| base64url::encode(text.as_bytes()));
+    let broken = [String::new(), "e30=".to_owned(), "e3".to_owned()];
+    let shallow = Bounds { depth: 2, ..Bounds::DEFAULT };
+    let read = |kept: &mut Kept, encoded: &str, bounds| match kept.decode(encoded.as_bytes()) {
+        Err(error) => Err(error.code()),
+        Ok(()) => Header::read(kept, bounds).map(|header| format!("{header:?}")).map_err(JsonError::code),
+    };
+    let all: Vec<&String> = encoded.iter().chain(&broken).collect();
+    let mut kept = Kept::new();
+    for (first, second) in all.iter().flat_map(|first| all.iter().map(move |second| (first, second))) {
+        for header in [first, second, second] {
+            for bounds in [Bounds::DEFAULT, shallow] {
+                let anew = read(&mut Kept::new(), header, bounds);
+                assert_eq!(read(&mut kept, header, bounds), anew, "{header}");
+            }
+        }
+    }
+    assert_eq!(read(&mut kept, &base64url::encode(deep.as_bytes()), shallow), Err("json_too_deep"));
 }

@@ -7,15 +7,20 @@
 //! Refused: other encodings than UTF-8, a byte order mark, anything behind the text, a name that occurs twice in one
 //! object at any depth (also in escaped spelling), half of a surrogate pair, and whatever passes [`Bounds`].
 
+mod known;
+mod member;
 mod names;
+mod places;
 mod raw;
 mod scan;
+mod specials;
 
 pub use names::FEW;
+pub(crate) use places::Places;
 pub use raw::{Kind, Raw};
 
 use core::fmt;
-use scan::Scanner;
+use scan::{Scanner, Values};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -108,11 +113,11 @@ pub fn object<'a, E: From<JsonError>>(
     bounds: Bounds,
     mut visit: impl FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let text = utf8(text)?;
-    if !begins_an_object(text) {
-        return Err(not_an_object(text).into());
-    }
-    Scanner::new(text).object(one_level_down(bounds)?, &mut visit)
+    let (text, bounds) = begin(text, bounds)?;
+    Scanner::new(text, Values::Judged).object(bounds, &mut |member| {
+        let value = member.value();
+        visit(member.into_name(), value)
+    })
 }
 
 /// As [`object`], but looks no deeper than the outermost object: each value is grammatical and otherwise unchecked,
@@ -125,14 +130,22 @@ pub fn shallow_object<'a, E: From<JsonError>>(
     bounds: Bounds,
     mut visit: impl FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let text = utf8(text)?;
-    if !begins_an_object(text) {
-        return Err(not_an_object(text).into());
-    }
-    let inner = one_level_down(bounds)?;
+    let (text, bounds) = begin(text, bounds)?;
     // Whatever the depth: that belongs to those who judge the values.
     serde_json::from_str::<&RawValue>(text).map_err(|_| JsonError::Syntax)?;
-    Scanner::of_known(text).object(inner, &mut visit)
+    Scanner::new(text, Values::Known).object(bounds, &mut |member| {
+        let value = member.value();
+        visit(member.into_name(), value)
+    })
+}
+
+/// A text that begins an object, and the bounds for the values of that object.
+fn begin(text: &[u8], bounds: Bounds) -> Result<(&str, Bounds), JsonError> {
+    let text = utf8(text)?;
+    if !begins_an_object(text) {
+        return Err(not_an_object(text));
+    }
+    one_level_down(bounds).map(|bounds| (text, bounds))
 }
 
 fn utf8(text: &[u8]) -> Result<&str, JsonError> {
@@ -148,9 +161,10 @@ fn one_level_down(bounds: Bounds) -> Result<Bounds, JsonError> {
 
 /// RFC 8259 section 2: these four are white space, and nothing else is.
 fn begins_an_object(text: &str) -> bool {
-    text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
+    text.starts_with('{') || text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
 }
 
+#[cold]
 fn not_an_object(text: &str) -> JsonError {
     if text.starts_with('\u{feff}') {
         return JsonError::ByteOrderMark;

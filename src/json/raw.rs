@@ -1,6 +1,7 @@
 //! One JSON value, as text.
 
-use super::scan::Scanner;
+use super::known;
+use super::scan::{Scanner, Values};
 use super::{Bounds, JsonError};
 use core::fmt;
 use std::borrow::Cow;
@@ -60,7 +61,7 @@ impl<'a> Raw<'a> {
     /// The unescaped string; `None` where this is no string, or one with half of a surrogate pair.
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         let inner = inside_quotes(self.0)?;
-        if inner.as_bytes().contains(&b'\\') {
+        if memchr::memchr(b'\\', inner.as_bytes()).is_some() {
             unescaped(self.0).map(Cow::Owned)
         } else {
             Some(Cow::Borrowed(inner))
@@ -84,7 +85,7 @@ impl<'a> Raw<'a> {
         if self.kind() != Kind::Array {
             return Ok(false);
         }
-        Scanner::of_known(self.0).elements(visit).map(|()| true)
+        known::elements(self.0, visit).map(|()| true)
     }
 
     /// Every rule of this module for this value and all in it, `bounds.depth` counted from here.
@@ -92,12 +93,12 @@ impl<'a> Raw<'a> {
     /// # Errors
     /// The first rule that is broken.
     pub fn check(self, bounds: Bounds) -> Result<(), JsonError> {
-        Scanner::new(self.0).value(bounds).map(drop)
+        Scanner::new(self.0, Values::Judged).value(0, bounds).map(drop)
     }
 }
 
 /// The text between the quotes of a string; `None` where this is no string.
-pub(super) fn inside_quotes(string: &str) -> Option<&str> {
+fn inside_quotes(string: &str) -> Option<&str> {
     string.strip_prefix('"')?.strip_suffix('"')
 }
 

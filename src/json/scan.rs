@@ -3,313 +3,239 @@
 //! Written by hand because a token is otherwise read several times over: serde_json needs 470 ns for the grammar of the
 //! outermost object alone, where an HMAC over the whole token takes 690 ns. What an escape may be is left to serde_json,
 //! and a property test compares the two on the whole grammar.
+//!
+//! A place is handed from one function to the next, so that it stays in a register. Places are added to without a check:
+//! they lie in a text or one behind it, so that nothing wraps; and what is read outside the text is nothing.
 
+use super::known;
+use super::member::Member;
 use super::names::Names;
-use super::raw::{Raw, inside_quotes, unescaped};
+use super::raw::unescaped;
+use super::specials::Specials;
 use super::{Bounds, JsonError, one_level_down};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 
-/// A place in a text.
+/// A text that is being read.
 pub(super) struct Scanner<'a> {
     text: &'a str,
-    at: usize,
-    /// Whether values are judged. Without it their grammar must be known to be right.
-    judges: bool,
+    specials: Specials,
+    values: Values,
 }
 
-impl<'a> Scanner<'a> {
-    /// A scanner for a text of which nothing is known.
-    pub(super) const fn new(text: &'a str) -> Self {
-        Self { text, at: 0, judges: true }
-    }
+/// What is done with values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Values {
+    /// They are judged by every rule.
+    Judged,
+    /// They are passed over, at any depth: their grammar is known to be right.
+    Known,
+}
 
-    /// A scanner for a text whose grammar is known to be right. It passes over values of any depth.
-    pub(super) const fn of_known(text: &'a str) -> Self {
-        Self { text, at: 0, judges: false }
+/// The place behind what was read.
+type Read = Result<usize, JsonError>;
+
+impl<'a> Scanner<'a> {
+    /// A scanner of a text.
+    pub(super) const fn new(text: &'a str, values: Values) -> Self {
+        Self { text, specials: Specials::new(), values }
     }
 
     /// Reads one object and what may stand around it. `bounds` are those for its values.
+    #[inline]
     pub(super) fn object<E, F>(mut self, bounds: Bounds, visit: &mut F) -> Result<(), E>
     where
         E: From<JsonError>,
-        F: FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
+        F: FnMut(Member<'a>) -> Result<(), E>,
     {
-        self.white_space();
-        self.expect(b'{')?;
-        self.members(bounds, visit)?;
-        self.white_space();
-        if self.peek().is_some() { Err(JsonError::Syntax.into()) } else { Ok(()) }
+        let start = self.behind(0, b'{').ok_or(JsonError::Syntax)?;
+        let end = self.members(start, bounds, visit)?;
+        if self.behind_white_space(end) < self.text.len() { Err(JsonError::Syntax.into()) } else { Ok(()) }
     }
 
-    /// Gives the elements of an array to `visit`. For a text whose grammar is known to be right.
-    pub(super) fn elements<E>(mut self, mut visit: impl FnMut(Raw<'a>) -> Result<(), E>) -> Result<(), E> {
-        self.step();
-        self.white_space();
-        while !matches!(self.peek(), Some(b']') | None) {
-            let start = self.at;
-            self.known();
-            visit(Raw(self.since(start)))?;
-            self.white_space();
-            self.take(b',');
-            self.white_space();
+    /// Reads the value at `at`. `bounds` are those for this value: a level is taken off where it is an object or an
+    /// array.
+    #[inline]
+    pub(super) fn value(&mut self, at: usize, bounds: Bounds) -> Read {
+        if self.values == Values::Known {
+            return Ok(known::end_of_value(self.text.as_bytes(), at, &mut self.specials));
         }
-        Ok(())
-    }
-
-    /// Reads one value. `bounds` are those for this value: a level is taken off where it is an object or an array.
-    pub(super) fn value(&mut self, bounds: Bounds) -> Result<(), JsonError> {
-        match self.peek() {
-            _ if !self.judges => self.known(),
-            Some(b'"') => {
-                let start = self.at;
-                if self.string()? == Spelling::Escaped && unescaped(self.since(start)).is_none() {
-                    return Err(JsonError::LoneSurrogate);
+        let behind = at.wrapping_add(1);
+        match self.octet(at) {
+            b'"' => {
+                let special = self.special(behind);
+                if self.octet(special) == b'"' {
+                    return Ok(special.wrapping_add(1));
                 }
+                self.escaped(at, special).map(|(end, _)| end)
             }
-            Some(b'{') => {
-                self.step();
-                self.members(one_level_down(bounds)?, &mut |_, _| Ok::<(), JsonError>(()))?;
-            }
-            Some(b'[') => {
-                self.step();
-                self.list(one_level_down(bounds)?)?;
-            }
-            Some(b't') => self.literal("true")?,
-            Some(b'f') => self.literal("false")?,
-            Some(b'n') => self.literal("null")?,
-            Some(_) | None => self.number()?,
+            b'{' => self.inner_object(behind, bounds),
+            b'[' => self.list(behind, bounds),
+            _ => self.word(at),
         }
-        Ok(())
+    }
+
+    /// An object that nobody looks into, from behind its `{` on.
+    fn inner_object(&mut self, at: usize, bounds: Bounds) -> Read {
+        self.members(at, one_level_down(bounds)?, &mut |_| Ok(()))
     }
 
     /// From behind `{` to behind `}`.
-    fn members<E, F>(&mut self, bounds: Bounds, visit: &mut F) -> Result<(), E>
+    #[inline]
+    fn members<E, F>(&mut self, mut at: usize, bounds: Bounds, visit: &mut F) -> Result<usize, E>
     where
         E: From<JsonError>,
-        F: FnMut(Cow<'a, str>, Raw<'a>) -> Result<(), E>,
+        F: FnMut(Member<'a>) -> Result<(), E>,
     {
-        let mut names = Names::new();
-        self.white_space();
-        if self.take(b'}') {
-            return Ok(());
+        let mut names = Names::new(self.text, bounds.members);
+        if let Some(end) = self.behind(at, b'}') {
+            return Ok(end);
         }
         loop {
-            let start = self.at;
-            // Not as a `Result` of its own, which takes 15 ns to move.
-            let name = match self.string()? {
-                Spelling::Plain => {
-                    let name = inside_quotes(self.since(start)).unwrap_or_default();
-                    names.add(name, bounds.members)?;
-                    Cow::Borrowed(name)
-                }
-                Spelling::Escaped => {
-                    let Some(name) = unescaped(self.since(start)) else {
-                        return Err(JsonError::LoneSurrogate.into());
-                    };
-                    names.add_escaped(&name, bounds.members)?;
-                    Cow::Owned(name)
-                }
-            };
-            self.white_space();
-            self.expect(b':')?;
-            self.white_space();
-            let start = self.at;
-            self.value(bounds)?;
-            visit(name, Raw(self.since(start)))?;
-            self.white_space();
-            if self.take(b'}') {
-                return Ok(());
+            let name = self.behind(at, b'"').ok_or(JsonError::Syntax)?;
+            let name_end = self.special(name);
+            let mut unescaped = None;
+            if self.octet(name_end) == b'"' {
+                names.add(name, name_end)?;
+                at = name_end.wrapping_add(1);
+            } else {
+                let (end, name) = self.escaped(name.wrapping_sub(1), name_end)?;
+                names.add_escaped(&name)?;
+                unescaped = Some(name);
+                at = end;
             }
-            self.expect(b',')?;
-            self.white_space();
+            let value = self.behind_white_space(self.behind(at, b':').ok_or(JsonError::Syntax)?);
+            at = self.value(value, bounds)?;
+            visit(Member { text: self.text, name: name..name_end, unescaped, value: value..at })?;
+            match self.behind(at, b',') {
+                Some(next) => at = next,
+                None => return Ok(self.behind(at, b'}').ok_or(JsonError::Syntax)?),
+            }
         }
     }
 
     /// From behind `[` to behind `]`.
-    fn list(&mut self, bounds: Bounds) -> Result<(), JsonError> {
-        self.white_space();
-        if self.take(b']') {
-            return Ok(());
+    fn list(&mut self, mut at: usize, bounds: Bounds) -> Read {
+        let bounds = one_level_down(bounds)?;
+        if let Some(end) = self.behind(at, b']') {
+            return Ok(end);
         }
         loop {
-            self.value(bounds)?;
-            self.white_space();
-            if self.take(b']') {
-                return Ok(());
+            at = self.value(self.behind_white_space(at), bounds)?;
+            match self.behind(at, b',') {
+                Some(next) => at = next,
+                None => return self.behind(at, b']').ok_or(JsonError::Syntax),
             }
-            self.expect(b',')?;
-            self.white_space();
         }
     }
 
-    /// A string with its quotes. Half of a surrogate pair may still be in it.
+    /// Where a string ends, if no escape is in it: at the first octet from `at` on that is no plain character.
     #[inline]
-    fn string(&mut self) -> Result<Spelling, JsonError> {
-        let start = self.at;
-        self.expect(b'"')?;
-        let mut spelling = Spelling::Plain;
-        loop {
-            let rest = self.rest();
-            let before = plain(rest);
-            self.at = self.at.saturating_add(before).saturating_add(1);
-            match rest.get(before) {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    spelling = Spelling::Escaped;
-                    self.step();
-                }
-                // A control character, or the end of the text.
-                Some(_) | None => return Err(JsonError::Syntax),
-            }
+    fn special(&mut self, at: usize) -> usize {
+        self.specials.next(self.text.as_bytes(), at)
+    }
+
+    /// A string that begins with the quote at `start`, and whose first octet that is no plain character is that at `at`:
+    /// its end, and what it says.
+    #[cold]
+    fn escaped(&mut self, start: usize, mut at: usize) -> Result<(usize, String), JsonError> {
+        while self.octet(at) == b'\\' {
+            at = self.special(at.wrapping_add(2));
         }
-        match spelling {
-            Spelling::Plain => Ok(spelling),
-            Spelling::Escaped => judge_escapes(self.since(start)),
+        // Otherwise a control character, or the end of the text.
+        if self.octet(at) != b'"' {
+            return Err(JsonError::Syntax);
+        }
+        let end = at.wrapping_add(1);
+        let string = self.between(start, end);
+        serde_json::from_str::<&RawValue>(string).map_err(|_| JsonError::Syntax)?;
+        unescaped(string).map(|string| (end, string)).ok_or(JsonError::LoneSurrogate)
+    }
+
+    /// A number or a literal.
+    #[inline]
+    fn word(&self, at: usize) -> Read {
+        match self.octet(at) {
+            b't' => self.literal(at, "true"),
+            b'f' => self.literal(at, "false"),
+            b'n' => self.literal(at, "null"),
+            _ => self.number(at),
         }
     }
 
-    fn number(&mut self) -> Result<(), JsonError> {
-        self.take(b'-');
-        if !self.take(b'0') {
-            self.digits()?;
+    fn number(&self, mut at: usize) -> Read {
+        if self.octet(at) == b'-' {
+            at = at.wrapping_add(1);
         }
-        if self.take(b'.') {
-            self.digits()?;
+        at = if self.octet(at) == b'0' { at.wrapping_add(1) } else { self.digits(at)? };
+        if self.octet(at) == b'.' {
+            at = self.digits(at.wrapping_add(1))?;
         }
-        if self.take(b'e') || self.take(b'E') {
-            let _sign = self.take(b'+') || self.take(b'-');
-            self.digits()?;
+        if let b'e' | b'E' = self.octet(at) {
+            at = at.wrapping_add(1);
+            if let b'+' | b'-' = self.octet(at) {
+                at = at.wrapping_add(1);
+            }
+            at = self.digits(at)?;
         }
-        Ok(())
+        Ok(at)
     }
 
     /// At least one.
-    fn digits(&mut self) -> Result<(), JsonError> {
-        let digits = self.rest().iter().take_while(|octet| octet.is_ascii_digit()).count();
-        self.at = self.at.saturating_add(digits);
-        if digits == 0 { Err(JsonError::Syntax) } else { Ok(()) }
-    }
-
-    fn literal(&mut self, word: &str) -> Result<(), JsonError> {
-        if !self.rest().starts_with(word.as_bytes()) {
-            return Err(JsonError::Syntax);
+    #[inline]
+    fn digits(&self, start: usize) -> Read {
+        let mut at = start;
+        while self.octet(at).is_ascii_digit() {
+            at = at.wrapping_add(1);
         }
-        self.at = self.at.saturating_add(word.len());
-        Ok(())
-    }
-
-    /// Passes over a value whose grammar is known to be right, without recursion: nothing bounds its depth.
-    fn known(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(octet) = self.peek() {
-            match octet {
-                b'"' => {
-                    let _passed_over = self.string();
-                }
-                b'{' | b'[' => {
-                    depth = depth.saturating_add(1);
-                    self.step();
-                }
-                b'}' | b']' => {
-                    depth = depth.saturating_sub(1);
-                    self.step();
-                }
-                b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => self.step(),
-                _ => {
-                    let ends =
-                        |octet: &u8| matches!(octet, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
-                    let length = self.rest().iter().take_while(|octet| !ends(octet)).count();
-                    self.at = self.at.saturating_add(length);
-                }
-            }
-            if depth == 0 {
-                break;
-            }
-        }
+        if at == start { Err(JsonError::Syntax) } else { Ok(at) }
     }
 
     #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
-    }
-
-    #[inline]
-    fn take(&mut self, octet: u8) -> bool {
-        let there = self.peek() == Some(octet);
-        if there {
-            self.step();
-        }
-        there
-    }
-
-    #[inline]
-    fn expect(&mut self, octet: u8) -> Result<(), JsonError> {
-        if self.take(octet) { Ok(()) } else { Err(JsonError::Syntax) }
-    }
-
-    /// RFC 8259 section 2: these four, and nothing else.
-    #[inline]
-    fn white_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.step();
+    fn literal(&self, at: usize, word: &str) -> Read {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
+            Ok(at.wrapping_add(word.len()))
+        } else {
+            Err(JsonError::Syntax)
         }
     }
 
-    fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
-    }
-
-    fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-}
-
-/// How a string is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    /// It is there as it is.
-    Plain,
-    /// With backslashes.
-    Escaped,
-}
-
-#[cold]
-fn judge_escapes(string: &str) -> Result<Spelling, JsonError> {
-    serde_json::from_str::<&RawValue>(string).map(|_| Spelling::Escaped).map_err(|_| JsonError::Syntax)
-}
-
-/// How many octets come before the first quote, backslash or control character. Eight are looked at together.
-#[inline]
-fn plain(octets: &[u8]) -> usize {
-    let (words, tail) = octets.as_chunks();
-    let mut before = 0_usize;
-    for word in words {
-        match first_special(u64::from_le_bytes(*word)) {
-            Some(place) => return before.saturating_add(place),
-            None => before = before.saturating_add(8),
+    /// The place behind `octet`, where that comes next.
+    #[inline]
+    fn behind(&self, at: usize, octet: u8) -> Option<usize> {
+        let found = self.octet(at);
+        if found == octet {
+            return Some(at.wrapping_add(1));
         }
+        if found > b' ' {
+            return None;
+        }
+        let at = self.behind_much_white_space(at);
+        if self.octet(at) == octet { Some(at.wrapping_add(1)) } else { None }
     }
-    let in_tail = tail.iter().take_while(|octet| !matches!(octet, 0..=0x1f | b'"' | b'\\')).count();
-    before.saturating_add(in_tail)
-}
 
-/// Which of the eight octets, the lowest being the first, is the first special one.
-///
-/// Subtracting borrows into the highest bit of an octet that is smaller. A borrow that runs on can only mark octets
-/// above a special one, and the lowest mark counts.
-fn first_special(word: u64) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let below = |word: u64, bound: u8| word.wrapping_sub(ONES.wrapping_mul(u64::from(bound))) & !word;
-    let equal = |octet: u8| below(word ^ ONES.wrapping_mul(u64::from(octet)), 1);
-    let marks = (below(word, 0x20) | equal(b'"') | equal(b'\\')) & HIGHS;
-    if marks == 0 {
-        return None;
+    /// RFC 8259 section 2: these four, and nothing else. Mostly there is none.
+    #[inline]
+    fn behind_white_space(&self, at: usize) -> usize {
+        if self.octet(at) > b' ' { at } else { self.behind_much_white_space(at) }
     }
-    usize::try_from(marks.trailing_zeros().wrapping_shr(3)).ok()
+
+    #[inline(never)]
+    fn behind_much_white_space(&self, mut at: usize) -> usize {
+        while let b' ' | b'\t' | b'\n' | b'\r' = self.octet(at) {
+            at = at.wrapping_add(1);
+        }
+        at
+    }
+
+    /// The octet at a place; behind the text NUL, which begins nothing.
+    #[inline]
+    fn octet(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn between(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
 }

@@ -91,6 +91,8 @@ fn each_broken_text_has_its_error() {
 fn escaped_and_empty_names_are_no_duplicates_of_one_another() {
     assert_eq!(read(b"{\"\\u0061\":1,\"\":2,\"b\":3}").unwrap(), pairs(&[("a", "1"), ("", "2"), ("b", "3")]));
     assert_eq!(read(b"{\"a\":{\"a\":{\"a\":1}}}").unwrap().len(), 1);
+    // The second name says what the text has from the first name on.
+    assert_eq!(read(br#"{"a":"x","a\":\"x":1}"#).unwrap(), pairs(&[("a", "\"x\""), ("a\":\"x", "1")]));
 }
 
 #[test]

@@ -36,13 +36,25 @@ pub fn first_fetch(
     later.chain([now]).filter(|at| matches!(next(policy, state, &anew, *at), Step::Fetch(_))).min()
 }
 
+/// The step that the local tier settles on its own (K1): no state and no clock can change it. Otherwise why it failed, if
+/// it did.
+///
+/// # Errors
+/// The cause, where the tier failed; `None` where it is absent or lacks the key.
+pub(crate) fn by_local_tier(local: LocalAnswer<'_>) -> Result<Step<'_>, Option<Cause>> {
+    match local {
+        LocalAnswer::Found(keys) => Ok(Step::Found(Found { keys, source: Source::Local })),
+        LocalAnswer::Ambiguous => Ok(Step::Failed(Unresolved::Ambiguous)),
+        LocalAnswer::Failed(cause) => Err(Some(cause)),
+        LocalAnswer::Absent | LocalAnswer::Miss => Err(None),
+    }
+}
+
 /// [`decide`], with `retry_at` left open.
 fn next<'a>(policy: &'a KeyPolicy, state: &'a State, wanted: &Wanted<'a>, now: Timestamp) -> Step<'a> {
-    let local_failure = match wanted.local {
-        LocalAnswer::Found(keys) => return Step::Found(Found { keys, source: Source::Local }),
-        LocalAnswer::Ambiguous => return Step::Failed(Unresolved::Ambiguous),
-        LocalAnswer::Failed(cause) => Some(cause),
-        LocalAnswer::Absent | LocalAnswer::Miss => None,
+    let local_failure = match by_local_tier(wanted.local) {
+        Ok(step) => return step,
+        Err(failure) => failure,
     };
     let lookup = Lookup { wanted, local_failure, state, view: View::new(policy, state, now), now };
     let has_remote = match policy.remote() {

@@ -10,11 +10,11 @@ use crate::resolve::view::{Age, View};
 use crate::resolve::wanted::{LocalAnswer, Spent, Wanted};
 use crate::validator::Validator;
 use crate::validator::error::Error;
+use crate::validator::local::LocalSet;
 use crate::validator::lookup::Sought;
 use crate::validator::shared::Shared;
 use crate::verify::{self, KeyRow, Report, Unverified};
 use core::time::Duration;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// What is to be told about one token and the keys it was held against.
@@ -83,19 +83,18 @@ impl Validator {
         };
         let ended_locally = sought.is_some_and(|sought| self.ends_locally(sought, local.as_ref()));
         let (state, _) = self.keys.shared.read(&*self.keys.clock);
-        let local_set = local.as_ref().and_then(|answer| answer.as_ref().ok());
-        let remote_set = state.keys.held.as_ref().map(|held| &held.set);
+        let local_set = local.as_ref().and_then(|answer| answer.as_ref().ok()).map(AsRef::as_ref);
+        let remote_set = state.keys.held.as_ref().map(|held| &*held.set);
         let report = |keys: Option<&KeySet>| verify::explain(token, keys, &self.policy, &self.limits, now);
-        let rows = |keys: Option<&Arc<KeySet>>| {
-            keys.map(|keys| report(Some(keys)).keys().to_vec()).unwrap_or_default()
-        };
+        let rows =
+            |keys: Option<&KeySet>| keys.map(|keys| report(Some(keys)).keys().to_vec()).unwrap_or_default();
         let deciding = match (&outcome, ended_locally) {
             (Err(Error::Outage(_)), _) => None,
             (Ok(_) | Err(Error::Rejected(_)), true) => local_set,
             (Ok(_) | Err(Error::Rejected(_)), false) => remote_set.or(local_set),
         };
         Explanation {
-            report: report(deciding.map(AsRef::as_ref)),
+            report: report(deciding),
             local: local.as_ref().map(|answer| LocalStory {
                 failure: answer.as_ref().err().copied(),
                 keys: rows(local_set),
@@ -107,7 +106,7 @@ impl Validator {
     }
 
     /// Whether the local tier ends this lookup, whatever is below it.
-    fn ends_locally(&self, sought: Sought<'_>, local: Option<&Result<Arc<KeySet>, Cause>>) -> bool {
+    fn ends_locally(&self, sought: Sought<'_>, local: Option<&Result<LocalSet<'_>, Cause>>) -> bool {
         let last_word = self.keys.policy.local_authoritative() || sought.alg.is_symmetric();
         match sought.local_answer(local) {
             LocalAnswer::Found(_) | LocalAnswer::Ambiguous => true,

@@ -53,7 +53,7 @@ impl<S: Shared> KeySource<S> {
         let view = View::new(&self.policy, &state, now);
         let held = view.keys();
         let ready = match (&local, held) {
-            (Some(Ok(keys)), _) if !keys.is_empty() => Some(Tier::Local),
+            (Some(Ok(keys)), _) if !keys.as_ref().is_empty() => Some(Tier::Local),
             (_, Some((_, Age::Fresh))) => Some(Tier::RemoteFresh),
             (_, Some(_)) => Some(Tier::RemoteStale),
             (_, None) => None,

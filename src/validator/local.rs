@@ -50,11 +50,30 @@ impl Local {
     }
 
     /// Asks the tier, once; None where there is none.
-    pub(crate) fn ask(&self) -> Option<Result<Arc<KeySet>, Cause>> {
+    pub(crate) fn ask(&self) -> Option<Result<LocalSet<'_>, Cause>> {
         match self {
             Self::Absent => None,
-            Self::Fixed(keys) => Some(Ok(Arc::clone(keys))),
-            Self::Provider(provider) => Some(provider.keys().map_err(|LocalKeysError| Cause::LocalProvider)),
+            Self::Fixed(keys) => Some(Ok(LocalSet::Fixed(keys))),
+            Self::Provider(provider) => {
+                let keys = provider.keys().map(LocalSet::Provided);
+                Some(keys.map_err(|LocalKeysError| Cause::LocalProvider))
+            }
+        }
+    }
+}
+
+/// The set that a local tier answered with. That of the validator itself is lent: threads that count themselves in and
+/// out of one set wait for one another.
+pub(crate) enum LocalSet<'v> {
+    Fixed(&'v KeySet),
+    Provided(Arc<KeySet>),
+}
+
+impl AsRef<KeySet> for LocalSet<'_> {
+    fn as_ref(&self) -> &KeySet {
+        match self {
+            Self::Fixed(keys) => keys,
+            Self::Provided(keys) => keys,
         }
     }
 }

@@ -85,12 +85,12 @@ impl Validator {
     /// What needs a key: the lookup, the signature, and the times once more where the lookup waited.
     fn judge<'a>(&self, token: &Unverified<'a>, local: LocalAnswer<'_>) -> Result<Accepted<'a>, Error> {
         let sought = Sought { alg: token.alg(), kid: token.kid() };
-        let ended = self.keys.look_up(sought, local, |candidates| token.verify(candidates).ok());
+        let ended = self.keys.look_up(sought, local, |candidates| token.verified_by(candidates));
         if ended.waited {
             token.recheck_times(self.keys.clock.unix())?;
         }
         match ended.outcome {
-            Ok((token, source)) => Ok(Accepted { token, source }),
+            Ok((key, source)) => Ok(Accepted { token: token.verified(key), source }),
             Err(Lost::NotFound) => Err(token.key_not_found().into()),
             Err(Lost::Ambiguous) => Err(token.key_ambiguous().into()),
             Err(Lost::BadSignature(tried)) => Err(Rejection::BadSignature { tried }.into()),

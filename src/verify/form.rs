@@ -3,9 +3,11 @@
 use super::check::Check;
 use super::recorder::{Judged, Recorder};
 use crate::algorithm::Algorithm;
+use crate::base64url::Base64urlError;
 use crate::header::Header;
+use crate::header::kept::Kept;
 use crate::header::parameter::Parameter;
-use crate::jws::{Buffers, FormError, Segment, Segments};
+use crate::jws::{FormError, Octets, Segment, Segments};
 use crate::policy::algorithms::AlgorithmSet;
 use crate::policy::limits::Limits;
 use crate::policy::token_type::TypeRule;
@@ -16,7 +18,7 @@ use std::borrow::Cow;
 /// The parts of a token, decoded.
 pub(super) struct Parts<'a, R: Recorder> {
     pub(super) signing_input: R::Maybe<&'a [u8]>,
-    pub(super) header: R::Maybe<&'a [u8]>,
+    pub(super) header: R::Maybe<&'a mut Kept>,
     pub(super) payload: R::Maybe<&'a [u8]>,
     pub(super) signature: R::Maybe<&'a [u8]>,
 }
@@ -43,9 +45,10 @@ pub(super) fn parts<'a, R: Recorder>(
     recorder: &mut R,
     token: &'a [u8],
     limits: &Limits,
-    buffers: &'a mut Buffers,
+    kept: &'a mut Kept,
+    octets: &'a mut Octets,
 ) -> Result<Parts<'a, R>, R::Stop> {
-    buffers.clear();
+    octets.clear();
     let token = recorder.yields(Check::Size, R::given(token), |token| {
         if token.len() > limits.token {
             return Err(Rejection::TokenTooLarge { limit: limits.token, found: token.len() });
@@ -54,19 +57,25 @@ pub(super) fn parts<'a, R: Recorder>(
     })?;
     let segments =
         recorder.yields(Check::Form, token, |token| Segments::split(token).map_err(refuse_form))?;
+    let copied = || R::map(R::lend(&segments), |segments| *segments);
+    let header = recorder.yields(Check::HeaderEncoding, copied(), |segments| {
+        let encoded = within_limits(segments, Segment::Header, limits)?;
+        kept.decode(encoded).map_err(|error| refuse_encoding(Segment::Header, error))?;
+        Ok(kept)
+    })?;
     let mut place = |recorder: &mut R, check, segment| {
-        recorder.yields(check, R::map(R::lend(&segments), |segments| *segments), |segments| {
-            decode(segments, segment, limits, buffers)
+        recorder.yields(check, copied(), |segments| {
+            let encoded = within_limits(segments, segment, limits)?;
+            octets.decode(encoded).map_err(|error| refuse_encoding(segment, error))
         })
     };
-    let header = place(recorder, Check::HeaderEncoding, Segment::Header)?;
     let payload = place(recorder, Check::PayloadEncoding, Segment::Payload)?;
     let signature = place(recorder, Check::SignatureEncoding, Segment::Signature)?;
-    let decoded: &'a Buffers = buffers;
+    let decoded: &'a Octets = octets;
     let octets = |place: Range<usize>| decoded.at(&place);
     Ok(Parts {
         signing_input: R::map(segments, Segments::signing_input),
-        header: R::map(header, octets),
+        header,
         payload: R::map(payload, octets),
         signature: R::map(signature, octets),
     })
@@ -80,36 +89,38 @@ fn refuse_form(error: FormError) -> Rejection {
     }
 }
 
-fn decode(
-    segments: Segments<'_>,
+fn refuse_encoding(segment: Segment, error: Base64urlError) -> Rejection {
+    Rejection::Encoding { segment, error }
+}
+
+/// The encoded text of a segment, which decodes to no more than its limit.
+fn within_limits<'a>(
+    segments: Segments<'a>,
     segment: Segment,
     limits: &Limits,
-    buffers: &mut Buffers,
-) -> Result<Range<usize>, Rejection> {
+) -> Result<&'a [u8], Rejection> {
     let found = segments.decoded_len(segment);
     match segment {
         Segment::Header if found > limits.header => {
-            return Err(Rejection::HeaderTooLarge { limit: limits.header, found });
+            Err(Rejection::HeaderTooLarge { limit: limits.header, found })
         }
         Segment::Signature if found > limits.signature => {
-            return Err(Rejection::SignatureTooLarge { limit: limits.signature, found });
+            Err(Rejection::SignatureTooLarge { limit: limits.signature, found })
         }
         // The payload has no limit of its own: that of the token bounds it.
-        Segment::Header | Segment::Payload | Segment::Signature => {}
+        Segment::Header | Segment::Payload | Segment::Signature => Ok(segments.encoded(segment)),
     }
-    buffers.decode(segments.encoded(segment)).map_err(|error| Rejection::Encoding { segment, error })
 }
 
 pub(super) fn head<'a, R: Recorder>(
     recorder: &mut R,
-    parts: &Parts<'a, R>,
+    kept: R::Maybe<&'a mut Kept>,
     allowed: AlgorithmSet,
     payload: &Payload<'_>,
     limits: &Limits,
 ) -> Result<Head<'a, R>, R::Stop> {
-    let text = R::map(R::lend(&parts.header), |text| *text);
-    let header = recorder.yields(Check::HeaderJson, text, |text| {
-        Header::read(text, limits.json).map_err(|error| Rejection::HeaderJson { error })
+    let header = recorder.yields(Check::HeaderJson, kept, |kept| {
+        Header::read(kept, limits.json).map_err(|error| Rejection::HeaderJson { error })
     })?;
     let known = recorder.yields(Check::Algorithm, R::lend(&header), Header::judge_algorithm)?;
     let alg = recorder.yields(Check::AlgorithmAllowed, known, |found| {
@@ -140,9 +151,9 @@ pub(super) fn head<'a, R: Recorder>(
 /// The signature, which is not empty. An unsecured token was told by its `alg` before.
 pub(super) fn signature<'a, R: Recorder>(
     recorder: &mut R,
-    parts: &Parts<'a, R>,
+    signature: R::Maybe<&'a [u8]>,
 ) -> Result<R::Maybe<&'a [u8]>, R::Stop> {
-    recorder.yields(Check::SignaturePresent, R::lend(&parts.signature), |signature| {
-        if signature.is_empty() { Err(Rejection::SignatureEmpty) } else { Ok(*signature) }
+    recorder.yields(Check::SignaturePresent, signature, |signature: &'a [u8]| {
+        if signature.is_empty() { Err(Rejection::SignatureEmpty) } else { Ok(signature) }
     })
 }

@@ -33,7 +33,7 @@ pub use verified::{Bare, ClaimsError, Verified};
 
 use crate::algorithm::Algorithm;
 use crate::claims::unix_time::UnixTime;
-use crate::jwk::{Candidates, Key, KeySet};
+use crate::jwk::{Candidates, Key, KeySet, Thumbprint};
 use crate::jws::Buffers;
 use crate::policy::algorithms::AlgorithmSet;
 use crate::policy::limits::Limits;
@@ -92,7 +92,7 @@ impl<'a> Unverified<'a> {
     pub fn verify(&self, candidates: &Candidates<'_>) -> Result<Verified<'a>, Failed> {
         let mut failed = Failed::default();
         match self.token.jws.signed.by_one_of(candidates.iter(), &mut failed) {
-            Some(key) => Ok(self.verified_by(key)),
+            Some(key) => Ok(self.verified(Proof(key.thumbprint()))),
             None => Err(failed),
         }
     }
@@ -107,12 +107,24 @@ impl<'a> Unverified<'a> {
         token::ambiguous(self.alg(), self.kid())
     }
 
-    fn verified_by(&self, key: &Key) -> Verified<'a> {
+    /// The first candidate that verifies the signature.
+    pub(crate) fn verified_by(&self, candidates: &Candidates<'_>) -> Option<Proof> {
+        let key = self.token.jws.signed.by_one_of(candidates.iter(), &mut Failed::default());
+        key.map(|key| Proof(key.thumbprint()))
+    }
+
+    /// This token, of which a key has verified the signature.
+    pub(crate) fn verified(&self, Proof(key): Proof) -> Verified<'a> {
         let jws = &self.token.jws;
-        let bare = Bare::new(jws.header, jws.alg, jws.payload, key.thumbprint());
+        let bare = Bare::new(jws.header, jws.alg, jws.payload, key);
         Verified::new(bare, self.token.claims, self.policy)
     }
 }
+
+/// That a key verified the signature of a token, and which. Made in this module alone; a lookup hands it back in place
+/// of the token, which is larger.
+#[derive(Debug)]
+pub(crate) struct Proof(Thumbprint);
 
 impl fmt::Debug for Unverified<'_> {
     /// Shows `alg` alone: the rest came with the token.
@@ -135,7 +147,7 @@ pub fn verify<'a>(
 ) -> Result<Verified<'a>, Rejection> {
     let unverified = Unverified::parse(token, policy, limits, now, buffers)?;
     let key = token::signature(&mut FirstRefusal, &unverified.token.jws, keys, &mut Failed::default())?;
-    Ok(unverified.verified_by(key))
+    Ok(unverified.verified(Proof(key.thumbprint())))
 }
 
 /// Verifies a bare JWS, whose payload is any octets, under one key. For test vectors and for protocols that are no
@@ -150,7 +162,8 @@ pub fn verify_jws<'a>(
     limits: &Limits,
     buffers: &'a mut Buffers,
 ) -> Result<Bare<'a>, Rejection> {
-    let jws = token::jws(&mut FirstRefusal, token, allowed, &Payload::Octets, limits, buffers)?;
+    let Buffers { header, octets, .. } = buffers;
+    let jws = token::jws(&mut FirstRefusal, token, allowed, &Payload::Octets, limits, header, octets)?;
     let mut failed = Failed::default();
     let key =
         jws.signed.by_one_of(core::iter::once(key), &mut failed).ok_or_else(|| Rejection::from(failed))?;

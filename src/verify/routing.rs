@@ -20,9 +20,10 @@ pub fn claimed_issuer<'a>(
     limits: &Limits,
     buffers: &'a mut Buffers,
 ) -> Result<Cow<'a, str>, Rejection> {
-    let parts = form::parts(&mut FirstRefusal, token, limits, buffers)?;
-    let claims =
-        Registered::read(parts.payload, limits.json).map_err(|error| Rejection::PayloadJson { error })?;
+    let Buffers { header, octets, claims } = buffers;
+    let parts = form::parts(&mut FirstRefusal, token, limits, header, octets)?;
+    let claims = Registered::read(parts.payload, limits.json, claims)
+        .map_err(|error| Rejection::PayloadJson { error })?;
     claims.well_shaped(Claim::Iss).map_err(|found| Rejection::ClaimType { claim: Claim::Iss, found })?;
     claims.issuer().ok_or(Rejection::ClaimMissing { claim: Claim::Iss, section: Claim::Iss.section() })
 }

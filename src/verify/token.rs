@@ -9,8 +9,9 @@ use crate::algorithm::Algorithm;
 use crate::claims::registered::Registered;
 use crate::claims::unix_time::UnixTime;
 use crate::header::Header;
+use crate::header::kept::Kept;
 use crate::jwk::{Candidates, Key, KeySet, Selection};
-use crate::jws::Buffers;
+use crate::jws::{Buffers, Octets};
 use crate::policy::algorithms::AlgorithmSet;
 use crate::policy::limits::Limits;
 use crate::policy::token::TokenPolicy;
@@ -40,18 +41,19 @@ pub(super) fn jws<'a, R: Recorder>(
     allowed: AlgorithmSet,
     payload: &Payload<'_>,
     limits: &Limits,
-    buffers: &'a mut Buffers,
+    kept: &'a mut Kept,
+    octets: &'a mut Octets,
 ) -> Result<Jws<'a, R>, R::Stop> {
-    let parts = form::parts(recorder, token, limits, buffers)?;
-    let Head { header, alg, kid, plain } = form::head(recorder, &parts, allowed, payload, limits)?;
-    let signature = form::signature(recorder, &parts)?;
-    let Parts { signing_input, payload, .. } = parts;
+    let parts = form::parts(recorder, token, limits, kept, octets)?;
+    let Parts { signing_input, header, payload: octets, signature } = parts;
+    let Head { header, alg, kid, plain } = form::head(recorder, header, allowed, payload, limits)?;
+    let signature = form::signature(recorder, signature)?;
     // An extension that must be understood may change what is signed, so nothing is computed without knowing.
     let alone = R::map(R::both(R::map(R::lend(&alg), |alg| *alg), plain), |(alg, ())| alg);
     let signed = R::map(R::both(alone, R::both(signing_input, signature)), |(alg, (input, signature))| {
         Signed { alg, input, signature }
     });
-    Ok(Jws { header, alg, kid, payload, signed })
+    Ok(Jws { header, alg, kid, payload: octets, signed })
 }
 
 /// Every check of a token that needs no key.
@@ -64,9 +66,10 @@ pub(super) fn token<'a, R: Recorder>(
     buffers: &'a mut Buffers,
 ) -> Result<Token<'a, R>, R::Stop> {
     let payload = Payload::Claims(policy.type_rule());
-    let jws = jws(recorder, token, policy.algorithms(), &payload, limits, buffers)?;
+    let Buffers { header, octets, claims } = buffers;
+    let jws = jws(recorder, token, policy.algorithms(), &payload, limits, header, octets)?;
     let claims = recorder.yields(Check::PayloadJson, R::lend(&jws.payload), |payload| {
-        Registered::read(payload, limits.json).map_err(|error| Rejection::PayloadJson { error })
+        Registered::read(payload, limits.json, claims).map_err(|error| Rejection::PayloadJson { error })
     })?;
     claims::judge(recorder, &claims, &jws.alg, policy, now)?;
     Ok(Token { jws, claims })

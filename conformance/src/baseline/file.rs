@@ -46,6 +46,7 @@ pub struct Known {
     pub hash: String,
     /// How it comes out: `failed`, `adapter_error` or `inconclusive`.
     #[serde(deserialize_with = "failure")]
+    #[schemars(extend("enum" = ["failed", "adapter_error", "inconclusive"]))]
     pub outcome: Outcome,
     /// What it gets, word for word as the results have it.
     pub got: String,
@@ -57,7 +58,7 @@ pub struct Known {
     pub issue: Option<String>,
     /// The last day on which it is tolerated.
     #[serde(default, with = "expiry", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub expiry: Option<Date>,
 }
 

@@ -256,8 +256,8 @@ fn what_is_wrong_is_told_with_file_line_and_field() {
         (format!("{HEAD}{ENTRY}expiry = \"soon\""), "9: known[0].expiry: `soon` is no date like 2026-11-23"),
         (format!("{HEAD}{ENTRY}expiry = 7"), "9: known[0].expiry: `7` is no date like 2026-11-23"),
         (
-            format!("{HEAD}{ENTRY}expiry = 2026-11-23T00:00:00Z"),
-            "9: known[0].expiry: `2026-11-23T00:00:00Z` is no date like 2026-11-23",
+            format!("{HEAD}{ENTRY}expiry = 2026-11-23T00:00:00"),
+            "9: known[0].expiry: `2026-11-23T00:00:00` is no date like 2026-11-23",
         ),
         (format!("{HEAD}{ENTRY}{ENTRY}"), "9: known[1].id: a/1 is listed twice"),
     ];

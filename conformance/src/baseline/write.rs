@@ -31,8 +31,8 @@ impl Baseline {
                 expiry: same.and_then(|known| known.expiry),
             });
         }
-        let mut cases =
-            run.results.iter().map(|result| (result.case.id.clone(), result.case.hash.clone())).collect();
+        let hashed = run.results.iter().filter(|result| !result.case.hash.is_empty());
+        let mut cases = hashed.map(|result| (result.case.id.clone(), result.case.hash.clone())).collect();
         if let Some(previous) = previous.filter(|_| run.partial) {
             let judged: BTreeSet<&str> = run.results.iter().map(|result| result.case.id.as_str()).collect();
             known.extend(previous.known.iter().filter(|known| !judged.contains(known.id.as_str())).cloned());

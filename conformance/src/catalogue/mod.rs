@@ -6,6 +6,7 @@
 
 mod build;
 pub mod case;
+mod changed;
 mod check;
 pub mod error;
 pub mod expect;
@@ -48,6 +49,14 @@ impl Catalogue {
     /// What is wrong with them, which a test of the suite would have found.
     pub fn embedded() -> Result<Self, Vec<CatalogueError>> {
         Self::read(&texts(&CASES), &texts(&REQUIREMENTS))
+    }
+
+    /// These cases, and the registry that is part of the program.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn with_cases(cases: &[(&str, &str)]) -> Result<Self, Vec<CatalogueError>> {
+        Self::read(cases, &texts(&REQUIREMENTS))
     }
 
     /// The cases and the registry of these files, each with its name below its folder.

@@ -2,7 +2,7 @@
 
 use super::step::{Serve, Step};
 use crate::mint::jwks::{Entry, SetChange};
-use crate::mint::recipe::{Recipe, TokenChange};
+use crate::mint::recipe::{Member, Recipe, TokenChange};
 use crate::protocol::capabilities::KeySource;
 use crate::protocol::configuration::Profile;
 use core::fmt;
@@ -97,6 +97,8 @@ pub enum At {
     /// Plain http on 127.0.0.1, or https where the validator fetches from nothing else.
     #[default]
     Any,
+    /// Plain http on 127.0.0.1, for what happens there alone.
+    Http,
     /// https on 127.0.0.1.
     Https,
     /// https under a name that never resolves (RFC 6761 6.4).
@@ -157,11 +159,15 @@ pub enum ConfigureChange {
 }
 
 /// The one place that behaves otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ServeChange {
     /// The metadata.
     Metadata(String),
+    /// One member of good metadata is set.
+    MetadataMember(Member),
+    /// One member of good metadata is left out.
+    NoMetadataMember(String),
     /// The key set.
     Keys(String),
 }

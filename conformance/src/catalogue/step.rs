@@ -2,9 +2,11 @@
 
 use super::expect::{Expect, Sees};
 use crate::mint::jwks::Entry;
+use crate::mint::recipe::Value;
 use crate::protocol::class::ErrorClass;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One thing that happens. One validator lives through all steps of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum Step {
     /// A token is presented.
     Present(Present),
-    /// Tokens are presented that name so many different keys which nobody has.
+    /// So many tokens are presented that no key verifies.
     Flood(Flood),
     /// The places of the issuer behave like this from now on.
     Serve(Serve),
@@ -45,19 +47,23 @@ pub struct Present {
     pub sees: Sees,
 }
 
-/// Tokens are presented that name different keys, of which the issuer has none; each is refused.
+/// Tokens are presented, and each is refused: each names another key that nobody has, or all name the key of the case and
+/// are signed by another one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Flood {
     /// How many.
     pub tokens: u32,
+    /// The key that signs. With it, the tokens have the `kid` of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// What the issuer has to see meanwhile.
     #[serde(default, skip_serializing_if = "Sees::is_open")]
     pub sees: Sees,
 }
 
 /// How the places of the issuer behave: `good`, or the name of a fault.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Serve {
     /// The metadata.
@@ -66,10 +72,20 @@ pub struct Serve {
     /// The key set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<String>,
+    /// Members of good metadata that are added or replaced.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata_with: BTreeMap<String, Value>,
+    /// Members of good metadata that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub metadata_without: Vec<String>,
     /// `Cache-Control` of the key set, where it is good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_control: Option<String>,
-    /// The metadata name another URL of the key set on the same host, where the keys of the issuer are from now on.
+    /// `ETag` of the key set, quotes included, where it is good. A request that names it gets a 304.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The metadata name another URL of the key set on the same host, where the keys of the issuer are from now on. The
+    /// old one refuses connections.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub moved: bool,
 }

@@ -201,3 +201,32 @@ fn the_cases_of_the_program_can_be_read() {
         Catalogue::embedded().map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>());
     catalogue.map(|catalogue| catalogue.cases.len()).unwrap();
 }
+
+/// Every case with what a baseline and a reader of the changelog have to know. `COUNTERSIGN_RENEW=1` writes it anew.
+#[test]
+fn no_case_changes_unseen() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let lines = catalogue
+        .cases
+        .iter()
+        .map(|case| format!("{} {} {} {}\n", case.id, case.level, case.authority, case.hash));
+    let now: String = lines.collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/index.txt");
+    if std::env::var_os("COUNTERSIGN_RENEW").is_some() {
+        std::fs::write(path, &now).unwrap();
+    }
+    let pinned = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        pinned == now,
+        "cases/index.txt is out of date: see CHANGELOG.md, and renew it with COUNTERSIGN_RENEW=1"
+    );
+}
+
+#[test]
+fn the_changelog_has_a_heading_for_each_version_in_which_a_case_appeared() {
+    let changelog = include_str!("../../CHANGELOG.md");
+    for case in Catalogue::embedded().unwrap().cases {
+        let heading = format!("## {}", case.since);
+        assert!(changelog.lines().any(|line| line == heading), "{}: {heading}", case.id);
+    }
+}

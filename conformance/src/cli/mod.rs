@@ -1,12 +1,16 @@
 //! The command line of `countersign`: one file for each command.
 
 mod adapter;
+mod adapter_check;
+mod cases;
 mod exit;
 mod explore;
-mod parallel;
+mod list;
 mod report;
+mod requirements;
 mod run;
 mod schema;
+mod show;
 mod table;
 
 pub mod check;
@@ -28,24 +32,30 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Requirements(requirements::Arguments),
+    Report(report::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
     Adapter(adapter::Arguments),
-    Report(report::Arguments),
+    AdapterCheck(adapter_check::Arguments),
     Schema(schema::Arguments),
 }
 
 const EXIT_CODES: &str = "\
-New here? `countersign run` judges the vectors, which takes a few seconds and needs no network.
+New here? `countersign run` judges the built-in validator, which takes a few seconds and needs no network.
+`countersign run --adapter COMMAND` judges yours; conformance/TUTORIAL.md shows how, in fifteen minutes.
 `countersign check -` explains a token that it reads from standard input.
 
 Exit codes:
-  run      0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
-  check    0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
-  explore  0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
-  adapter  0 at the end of the input, 2 could not run
-  report   0 the report is written, 2 it could not be
-  schema   0 printed, 2 wrong usage";
+  run            0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
+  check          0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
+  explore        0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
+  adapter        0 at the end of the input, 2 could not run
+  adapter-check  0 fine, 1 something is wrong, 2 could not run
+  list, show, requirements, report, schema
+                 0 done, 2 could not be done";
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -63,9 +73,13 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
+        Command::List(arguments) => list::run(&arguments, &mut out),
+        Command::Show(arguments) => show::run(&arguments, &mut out),
+        Command::Requirements(arguments) => requirements::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
         Command::Report(arguments) => report::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),
+        Command::AdapterCheck(arguments) => adapter_check::run(&arguments, &mut out),
     };
     finish(done.and_then(|exit| out.flush().map(|()| exit)))
 }

@@ -67,7 +67,12 @@ mod tests {
             assert_eq!(schema(name)["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
         }
         assert_eq!(schema("results")["properties"]["results"]["items"]["$ref"], "#/$defs/CaseResult");
-        assert_eq!(schema("baseline")["$defs"]["Known"]["properties"]["expiry"]["type"][0], "string");
+        let known = &schema("baseline")["$defs"]["Known"]["properties"];
+        assert_eq!(
+            (&known["expiry"]["format"], &known["expiry"]["type"][0]),
+            (&"date".into(), &"string".into())
+        );
+        assert_eq!(known["outcome"]["enum"], serde_json::json!(["failed", "adapter_error", "inconclusive"]));
         assert_eq!(schema("baseline")["$defs"]["Known"]["additionalProperties"], false);
         let lines = schema("protocol")["anyOf"].clone();
         assert_eq!(

@@ -33,6 +33,12 @@ pub const SOURCES: [Sources; 6] = [
 ];
 
 impl Sources {
+    /// Whether the remote tier is never asked: it does not exist, or the local tier is the last word. Nobody builds a
+    /// validator that has these sources and no local tier.
+    pub const fn are_local(self) -> bool {
+        self.authoritative || matches!(self.remote, RemoteKind::None)
+    }
+
     /// Its name in tables and stories.
     pub const fn name(self) -> &'static str {
         match (self.remote, self.authoritative) {

@@ -245,6 +245,12 @@ impl Classes {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
     }
 
+    /// Whether this class is in it.
+    pub fn contains(&self, class: &Class) -> bool {
+        let number = class.number();
+        self.0[number / 64] >> (number % 64) & 1 != 0
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()

@@ -12,8 +12,9 @@
 //! | [`words`], [`standing`] | the words of the contract, said of the log |
 //! | [`properties`] | the rules, one property each, and the table of all |
 //! | [`mutants`] | machines that are wrong in one way each: every property has to catch its own |
-//! | [`canon`], [`record`], [`table`] | the form of a state that makes the space finite |
-//! | [`search`] | the search itself, and [`run`] for all of them on several threads |
+//! | [`canon`], [`record`], [`table`], [`reached`] | the form of a state that makes the space finite |
+//! | [`search`], [`visit`] | the search itself, and [`run`] for all of them on several threads |
+//! | [`edges`], [`plays`] | an example of each class of edges, and how somebody who has a validator gets there |
 //! | [`counts`], [`classes`], [`report`] | what was counted |
 //! | [`story`] | a counterexample as the shortest story that a person can read |
 //! | [`dot`] | the diagram of the machine |
@@ -27,14 +28,17 @@ pub mod checks;
 pub mod classes;
 pub mod counts;
 pub mod dot;
+pub mod edges;
 pub mod ghost;
 pub mod lookups;
 pub mod machine;
 pub mod memo;
 pub mod moves;
 pub mod mutants;
+pub mod plays;
 pub mod policies;
 pub mod properties;
+pub mod reached;
 pub mod record;
 pub mod report;
 pub mod run;
@@ -44,6 +48,7 @@ pub mod story;
 pub mod table;
 pub mod tickets;
 pub mod told;
+pub mod visit;
 pub mod walk;
 pub mod words;
 pub mod world;

@@ -9,6 +9,7 @@ use crate::explore::canon::{Code, overdue_ticket, ticket};
 use crate::explore::checks::Checks;
 use crate::explore::classes::{Action, Class};
 use crate::explore::counts::{Counts, answers};
+use crate::explore::edges::{Example, Scout, can_be_late, can_present};
 use crate::explore::ghost::Log;
 use crate::explore::lookups::{A, Local, Probe};
 use crate::explore::machine::Machine;
@@ -16,10 +17,11 @@ use crate::explore::memo::Memo;
 use crate::explore::moves::{Move, Via};
 use crate::explore::policies::TICK;
 use crate::explore::properties::{Answered, Begun, For, Property, Verdict};
+use crate::explore::reached::Reached;
 use crate::explore::record::EPOCH;
 use crate::explore::story::{Scene, Violation};
-use crate::explore::table::Table;
 use crate::explore::tickets::{begin, make_ticket, ticket_of};
+use crate::explore::visit::Visit;
 use crate::explore::words::Moment;
 use crate::explore::world::World;
 use countersign::resolve::answer::Jitter;
@@ -38,13 +40,10 @@ pub struct Search<'w> {
     checks: Checks,
     /// Whether it ends with the first violation.
     hasty: bool,
-    states: Table,
-    via: Vec<Via>,
-    /// Which states were just written when they were reached.
-    written: Vec<bool>,
-    /// What was reached last, and from where.
-    last: Option<(u32, State, Log)>,
+    reached: Reached,
     observer: Option<Observer<'w>>,
+    /// Where there is one, the search goes by those moves only that a driver can make.
+    scout: Option<Scout>,
     counts: Counts,
     violations: Vec<Violation>,
 }
@@ -68,11 +67,9 @@ impl<'w> Search<'w> {
             machine,
             checks: Checks::new(properties),
             hasty: false,
-            states: Table::default(),
-            via: Vec::new(),
-            written: Vec::new(),
-            last: None,
+            reached: Reached::default(),
             observer: None,
+            scout: None,
             counts: Counts::new(properties.len()),
             violations: Vec::new(),
         }
@@ -95,18 +92,29 @@ impl<'w> Search<'w> {
 
     /// Searches until there is nothing new.
     pub fn run(mut self) -> Findings {
+        self.exhaust();
+        Findings { counts: self.counts, violations: self.violations }
+    }
+
+    /// Searches by those moves only that a driver can make; gives the first edge of each class.
+    pub fn scout(mut self) -> Vec<Example> {
+        self.scout = Some(Scout::default());
+        self.exhaust();
+        self.scout.map(|scout| scout.examples(&self.reached)).unwrap_or_default()
+    }
+
+    fn exhaust(&mut self) {
         self.reach(&State::new(EPOCH), &Log::default(), EPOCH, Via { from: 0, by: None, then_back: false });
         let memo = Memo::default();
         let mut number = 0;
-        while let Some(code) = self.states.get(number).copied() {
+        while let Some(code) = self.reached.get(number).copied() {
             self.visit(number, &code, &memo);
             number += 1;
             if self.hasty && !self.violations.is_empty() {
                 break;
             }
         }
-        self.counts.states = u64::try_from(self.states.len()).unwrap_or(u64::MAX);
-        Findings { counts: self.counts, violations: self.violations }
+        self.counts.states = u64::try_from(self.reached.len()).unwrap_or(u64::MAX);
     }
 
     fn visit(&mut self, number: usize, code: &Code, memo: &Memo) {
@@ -120,7 +128,9 @@ impl<'w> Search<'w> {
         self.lookups(&here);
         for document in DOCUMENTS {
             self.answers(&here, document);
-            self.late_answers(&here, document);
+            if self.scout.is_none() || can_be_late(&here.moment, document) {
+                self.late_answers(&here, document);
+            }
         }
         if log.behind.is_none() {
             self.tick(&here);
@@ -132,6 +142,10 @@ impl<'w> Search<'w> {
         // Lookups that are told the same leave the same behind: each result is coded once.
         let mut known: [Option<State>; 3] = [None, None, None];
         for (index, probe) in self.world.probes.iter().enumerate() {
+            if self.scout.is_some() && !can_present(&here.moment, probe) {
+                continue;
+            }
+            let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
             let asked = here.moment.ask(probe);
             for at in 0..self.checks.told.len() {
                 let (index, check) = self.checks.told[at];
@@ -139,7 +153,7 @@ impl<'w> Search<'w> {
             }
             let action = if asked.told.fetches().is_some() { Action::Begin } else { Action::Ask };
             self.counts.edge(action, None);
-            self.counts.classes.insert(&Class::new(&here.moment, probe.local, action, None, asked.told));
+            self.saw(Class::new(&here.moment, probe.local, action, None, asked.told), here.via(by));
             let (state, log, given) = begin(&asked);
             let after = Moment::new(self.world, self.machine, &state, &log, here.moment.now);
             let begun = Begun { asked, given, after };
@@ -147,9 +161,12 @@ impl<'w> Search<'w> {
                 let (index, check) = self.checks.begun[at];
                 self.tally(here, index, check(&begun), || Scene::Begun(*probe, asked.told, given));
             }
+            // Who is not told to fetch does not call begin.
+            if self.scout.is_some() && action == Action::Ask {
+                continue;
+            }
             let slot = given.map_or(2, |given| given.place.document() as usize);
             if known[slot].as_ref() != Some(&state) {
-                let by = Move::Begin(u16::try_from(index).unwrap_or(u16::MAX));
                 self.show(here, by, &after);
                 self.reach(&state, &log, here.moment.now, here.via(by));
                 known[slot] = Some(state);
@@ -210,7 +227,7 @@ impl<'w> Search<'w> {
             superseded: completion == Completion::Dropped,
         };
         let told = after.told(&Probe { spent, ..Probe::new(A) });
-        self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, Some(reply), told));
+        self.saw(Class::new(&here.moment, Local::Absent, action, Some(reply), told), here.via(by));
         self.reach(&state, &log, now, here.via(by));
     }
 
@@ -218,9 +235,9 @@ impl<'w> Search<'w> {
         let now = here.moment.now.after(TICK);
         let mut log = *here.moment.log;
         log.advance(self.world, now);
-        self.clock(here, here.moment.state, &log, now, Action::Tick);
+        self.clock(&here.moment, (here.moment.state, &log, now), Action::Tick, here.via(Move::Tick));
         self.show(here, Move::Tick, &Moment::new(self.world, self.machine, here.moment.state, &log, now));
-        self.insert(here.moment.state, &log, now, here.via(Move::Tick));
+        self.reached.insert(self.world, here.moment.state, &log, now, here.via(Move::Tick));
     }
 
     fn show(&mut self, here: &Visit<'_>, by: Move, after: &Moment<'_>) {
@@ -229,45 +246,38 @@ impl<'w> Search<'w> {
         }
     }
 
+    /// Counts a class of edges, and has the scout take down where one of it is.
+    fn saw(&mut self, class: Class, via: Via) {
+        if let Some(scout) = self.scout.as_mut().filter(|_| !self.counts.classes.contains(&class)) {
+            scout.saw(class, via);
+        }
+        self.counts.classes.insert(&class);
+    }
+
     /// Counts a move of the clock.
-    fn clock(&mut self, here: &Visit<'_>, state: &State, log: &Log, now: Timestamp, action: Action) {
-        let after = Moment::new(self.world, self.machine, state, log, now);
-        let told = after.told(&Probe::new(A));
+    fn clock(&mut self, here: &Moment<'_>, to: (&State, &Log, Timestamp), action: Action, via: Via) {
+        let (state, log, now) = to;
+        let told = Moment::new(self.world, self.machine, state, log, now).told(&Probe::new(A));
         self.counts.edge(action, None);
-        self.counts.classes.insert(&Class::new(&here.moment, Local::Absent, action, None, told));
+        self.saw(Class::new(here, Local::Absent, action, None, told), via);
     }
 
     /// A state was reached by a write. The clock can go back behind that.
     fn reach(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) {
-        // Many moves leave the same behind: with jitter and without, or each late answer.
-        if self
-            .last
-            .as_ref()
-            .is_some_and(|(from, last, known)| *from == via.from && last == state && known == log)
-        {
+        if self.reached.repeats(via.from, state, log) {
             return;
         }
-        self.last = Some((via.from, state.clone(), *log));
-        let number = self.insert(state, log, now, via);
-        match self.written.get_mut(number) {
-            Some(written) if !*written => *written = true,
-            Some(_) | None => return,
+        let number = self.reached.insert(self.world, state, log, now, via);
+        if !self.reached.write(number) {
+            return;
         }
         let earlier = Timestamp::new(now.since_epoch().saturating_sub(TICK));
         let mut behind = *log;
         behind.jump_back(now);
         let moment = Moment::new(self.world, self.machine, state, log, now);
-        self.clock(&Visit { number, moment }, state, &behind, earlier, Action::Back);
-        self.insert(state, &behind, earlier, Via { then_back: true, ..via });
-    }
-
-    fn insert(&mut self, state: &State, log: &Log, now: Timestamp, via: Via) -> usize {
-        let (number, new) = self.states.insert(Code::of(self.world, state, log, now));
-        if new {
-            self.via.push(via);
-            self.written.push(false);
-        }
-        number
+        let via = Via { then_back: true, ..via };
+        self.clock(&moment, (state, &behind, earlier), Action::Back, via);
+        self.reached.insert(self.world, state, &behind, earlier, via);
     }
 
     /// Counts what a check says here, and keeps the first case in which it is broken.
@@ -279,35 +289,13 @@ impl<'w> Search<'w> {
         if verdict == Verdict::Broken {
             tally.violations += 1;
             if tally.violations == 1 {
-                self.violations.push(Violation::new(index, self.world, &self.way_to(here.number), scene()));
+                self.violations.push(Violation::new(
+                    index,
+                    self.world,
+                    &self.reached.way_to(here.number),
+                    scene(),
+                ));
             }
         }
-    }
-
-    /// How this state was first reached, from the start.
-    fn way_to(&self, number: usize) -> Vec<Via> {
-        let mut way = Vec::new();
-        let mut number = number;
-        while let Some(via) = self.via.get(number) {
-            way.push(*via);
-            if via.by.is_none() {
-                break;
-            }
-            number = via.from as usize;
-        }
-        way.reverse();
-        way
-    }
-}
-
-/// A state that is being visited.
-struct Visit<'s> {
-    number: usize,
-    moment: Moment<'s>,
-}
-
-impl Visit<'_> {
-    fn via(&self, by: Move) -> Via {
-        Via { from: u32::try_from(self.number).unwrap_or(u32::MAX), by: Some(by), then_back: false }
     }
 }

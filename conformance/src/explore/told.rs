@@ -1,6 +1,6 @@
 //! What the machine told a lookup, in the letters of the exploration: small, owned, and free of borrowed keys.
 
-use crate::explore::alphabet::{KeyName, UrlName};
+use crate::explore::alphabet::{KEYS, KeyName, UrlName};
 use countersign::resolve::step::{Document, Source, Unresolved};
 use countersign::time::Timestamp;
 
@@ -100,6 +100,11 @@ impl KeyMask {
     /// Whether this key is in it.
     pub fn holds(self, key: KeyName) -> bool {
         self.0 & 1 << key as u8 != 0
+    }
+
+    /// One of its keys.
+    pub fn first(self) -> Option<KeyName> {
+        KEYS.iter().map(|row| row.name).find(|&key| self.holds(key))
     }
 
     /// Whether there is no key in it.

@@ -2,7 +2,7 @@
 //!
 //! A property speaks in these words. Nothing here looks into the machine's state; [`Moment::ask`] puts a question to it.
 
-use crate::explore::alphabet::{RemoteKind, UrlName};
+use crate::explore::alphabet::{KeyName, RemoteKind, UrlName};
 use crate::explore::ghost::{Log, Outcome};
 use crate::explore::lookups::{Local, Probe};
 use crate::explore::machine::Machine;
@@ -184,6 +184,14 @@ impl Asked<'_> {
             Local::Found | Local::Ambiguous => false,
         };
         passes_local && sources.remote != RemoteKind::None && !self.probe.lookup.alg.is_symmetric()
+    }
+
+    /// Whether this key of the remote tier answers it, fresh or stale.
+    pub fn is_hit(&self, key: KeyName) -> bool {
+        match self.told {
+            Told::Found(keys, _) => self.told.is_remote() && keys.holds(key),
+            Told::Fetch(_) | Told::Wait(..) | Told::Failed(_) => false,
+        }
     }
 
     /// The keys of a fresh set that answer it.

@@ -253,15 +253,18 @@ impl World {
     }
 }
 
-/// A set of these keys, as an issuer would serve it.
-fn parse(keys: &[KeyName]) -> Result<KeySet, WorldError> {
+/// A set of these keys, as an issuer serves it.
+pub fn key_set(keys: &[KeyName]) -> String {
     let members = keys.iter().map(|key| {
         let row = key.row();
         format!(r#"{{"kty":"OKP","crv":"Ed25519","kid":"{}","x":"{}"}}"#, row.kid, row.x)
     });
     // A key of a type that nobody knows is skipped (S3), so that a set may come without any usable one.
     let members = members.chain([r#"{"kty":"unheard-of","kid":"A"}"#.to_owned()]);
-    let text = format!(r#"{{"keys":[{}]}}"#, members.collect::<Vec<_>>().join(","));
-    KeySet::parse(text.as_bytes(), Origin::Fetched, &KeyLimits::default())
+    format!(r#"{{"keys":[{}]}}"#, members.collect::<Vec<_>>().join(","))
+}
+
+fn parse(keys: &[KeyName]) -> Result<KeySet, WorldError> {
+    KeySet::parse(key_set(keys).as_bytes(), Origin::Fetched, &KeyLimits::default())
         .map_err(|_| WorldError("a key set"))
 }

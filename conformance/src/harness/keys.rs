@@ -53,8 +53,13 @@ impl TestKey {
 
     /// The same with another `kid` in its header, or with none.
     pub fn token_naming(&self, kid: Option<&str>, issuer: &str) -> String {
+        self.token_claiming("Ed25519", kid, issuer)
+    }
+
+    /// The same with another `alg` in its header: whatever that says, the signature is this key's.
+    pub fn token_claiming(&self, alg: &str, kid: Option<&str>, issuer: &str) -> String {
         let kid = kid.map(|kid| format!(r#","kid":"{kid}""#)).unwrap_or_default();
-        let header = format!(r#"{{"alg":"Ed25519"{kid}}}"#);
+        let header = format!(r#"{{"alg":"{alg}"{kid}}}"#);
         let expiry = WALL_START.saturating_add(LIFE);
         let claims = format!(r#"{{"iss":"{issuer}","aud":"{AUDIENCE}","exp":{expiry},"sub":"somebody"}}"#);
         let signed = format!("{}.{}", encode(header.as_bytes()), encode(claims.as_bytes()));

@@ -21,7 +21,11 @@ pub const RETRY_AFTER: u32 = 120;
 pub const BOMB_OCTETS: usize = 64 * KeyLimits::DEFAULT.octets;
 
 pub(super) fn good(good: &Good) -> ResponseTemplate {
-    with_headers(ResponseTemplate::new(200), good).set_body_raw(good.body.clone(), &good.content_type)
+    always(200, good)
+}
+
+pub(super) fn always(status: u16, good: &Good) -> ResponseTemplate {
+    with_headers(ResponseTemplate::new(status), good).set_body_raw(good.body.clone(), &good.content_type)
 }
 
 pub(super) fn not_modified(good: &Good) -> ResponseTemplate {

@@ -13,6 +13,8 @@ use wiremock::http::{HeaderName, HeaderValue};
 pub enum Behaviour {
     /// It serves this answer, and remembers it as its good one.
     Good(Good),
+    /// It answers with this status, and the body and headers of this, whatever ETag the request names.
+    Always(u16, Good),
     /// It misbehaves.
     Fault(Fault),
     /// It reads the request and holds it in front of the gate, then behaves like this.

@@ -15,6 +15,7 @@ use std::net;
 use std::sync::{Arc, Mutex};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::{select, time};
@@ -36,9 +37,29 @@ pub(super) struct Script {
 /// What a request is answered with.
 pub(super) enum Reply {
     /// By wiremock, with the answer of this name; it is unmounted with the last script that uses it.
-    Mounted { answer: String, _guards: [MockGuard; 2] },
+    Mounted { answer: String, _mounts: Mounts },
     /// By hand.
     Acts(Vec<Act>),
+}
+
+/// The answers of one script on wiremock. Dropped, they are unmounted.
+pub(super) struct Mounts(Option<[MockGuard; 2]>);
+
+impl Mounts {
+    pub(super) const fn new(guards: [MockGuard; 2]) -> Self {
+        Self(Some(guards))
+    }
+}
+
+impl Drop for Mounts {
+    fn drop(&mut self) {
+        let guards = self.0.take();
+        // A guard blocks until wiremock's lock is its own, and the lock goes round in turn. Next in turn may be a task of
+        // the lab's thread, which could then never take it: so that thread leaves the waiting to another.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn_blocking(move || drop(guards));
+        }
+    }
 }
 
 /// A listener on one loopback port. Its port is its own for as long as it lives, open or closed.

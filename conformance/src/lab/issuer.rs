@@ -1,5 +1,6 @@
 //! A mock issuer: five places on loopback ports, each of which behaves as it is told to, while it runs.
 
+use super::answers;
 use super::behaviour::{Behaviour, Good, SetError, Subject};
 use super::ca::{self, Ca, Leaf};
 use super::documents;
@@ -141,6 +142,7 @@ impl Issuer {
                     behaviour = *then;
                 }
                 Behaviour::Good(good) => return self.set_good(place, good, gates),
+                Behaviour::Always(status, good) => return self.set_always(place, status, &good, gates),
                 Behaviour::Fault(fault) => return self.set_fault(place, fault, gates),
             }
         }
@@ -169,6 +171,14 @@ impl Issuer {
     fn set_good(&self, place: Place, good: Good, gates: Vec<Gate>) -> Result<(), SetError> {
         good.check()?;
         let reply = self.mount(place, &good, None)?;
+        let script = Script { tls: self.tls(place, Leaf::Good)?, at_socket: None, gates, reply };
+        self.enter(place, script, Now { good, fault: None }, true)
+    }
+
+    fn set_always(&self, place: Place, status: u16, answer: &Good, gates: Vec<Gate>) -> Result<(), SetError> {
+        answer.check()?;
+        let good = self.good(place);
+        let reply = self.mount(place, &good, Some(answers::always(status, answer)))?;
         let script = Script { tls: self.tls(place, Leaf::Good)?, at_socket: None, gates, reply };
         self.enter(place, script, Now { good, fault: None }, true)
     }

@@ -3,7 +3,7 @@
 use super::answers::{self, COPY_PATH};
 use super::background::Background;
 use super::behaviour::Good;
-use super::front::Reply;
+use super::front::{Mounts, Reply};
 use super::head;
 use core::net::{Ipv4Addr, SocketAddr};
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -54,7 +54,7 @@ impl Wiremock {
             let [document, copy] = mocks;
             [document.mount_as_scoped(&server).await, copy.mount_as_scoped(&server).await]
         })?;
-        Ok(Reply::Mounted { answer, _guards: guards })
+        Ok(Reply::Mounted { answer, _mounts: Mounts::new(guards) })
     }
 }
 

@@ -7,6 +7,7 @@
 //! The keys are public, and nothing here is written to keep them from somebody who measures time.
 
 pub mod algorithm;
+mod change;
 pub mod curve;
 mod edit;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod hash;
 pub mod jwks;
 pub mod keys;
 mod members;
+pub mod metadata;
 pub mod mistake;
 mod octets;
 pub mod ordinary;

@@ -67,11 +67,11 @@ macro_rules! blocks {
 
 blocks! {
     Standard: "standard", "As RFC 8017 section 9.2 has it.";
-    NullOmitted: "null-omitted", "DigestInfo has no parameters where it should have NULL: not valid, and some verifiers take it.";
+    NullOmitted: "null-omitted", "DigestInfo lacks the NULL of its parameters; some verifiers take it.";
     BareHash: "bare-hash", "The hash value stands where DigestInfo belongs, so nothing says which hash function it was.";
     TypeTwo: "type-2", "The block begins as one for encryption does (RFC 8017 section 7.2.1).";
-    ShortFilling: "short-filling", "Eight octets of filling, and zeros behind the hash value: with e = 3 this can be forged without the private key.";
-    GarbageInParameters: "garbage-in-parameters", "The parameters of DigestInfo are octets of no meaning that take the place of the filling.";
+    ShortFilling: "short-filling", "Eight octets of filling, and zeros behind the hash value: with e = 3 anybody can forge it.";
+    GarbageInParameters: "garbage-in-parameters", "The parameters of DigestInfo are octets of no meaning, in the place of filling.";
 }
 
 impl Block {

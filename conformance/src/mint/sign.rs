@@ -1,7 +1,7 @@
 //! Signatures: as an algorithm asks for them, and as none does.
 //!
-//! RSA and ECDSA are computed by the RustCrypto crates, which take every key of the table and give the same signature for the
-//! same input (RFC 6979 for ECDSA); Ed25519 and HMAC by ring. The library under test verifies with ring.
+//! RSA and ECDSA are computed by the RustCrypto crates, which take every key of the table and give the same signature
+//! for the same input (RFC 6979 for ECDSA); Ed25519 and HMAC by ring.
 
 use super::algorithm::{Form, JwsAlg};
 use super::error::MintError;

@@ -33,8 +33,8 @@ macro_rules! mutations {
                 }
             }
 
-            /// The mutated octets of a signature made with `alg`; `None` where it has no meaning for the algorithm or for this
-            /// signature.
+            /// The mutated octets of a signature made with `alg`; `None` where it has no meaning for the algorithm or
+            /// for this signature.
             pub fn apply(self, alg: JwsAlg, signature: &[u8]) -> Option<Vec<u8>> {
                 match self {
                     $(Self::$variant => ($apply)(alg.form(), signature),)+
@@ -88,11 +88,11 @@ mutations! {
     RAndSAreN: "r-and-s-are-n", ecdsa::r_and_s_are_n,
         "Both integers of ECDSA are the order of the curve.";
     RPlusN: "r-plus-n", ecdsa::r_plus_n,
-        "r of ECDSA with the order added: the same residue, out of range. Both integers get an octet more where it has no room.";
+        "r of ECDSA with the order added: the same residue; both integers an octet longer if it does not fit.";
     SPlusN: "s-plus-n", ecdsa::s_plus_n,
-        "s of ECDSA with the order added: the same residue, out of range. Both integers get an octet more where it has no room.";
+        "s of ECDSA with the order added: the same residue; both integers an octet longer if it does not fit.";
     HighS: "high-s", ecdsa::high_s,
-        "The one of the two signatures of ECDSA, s and n - s, whose s is above half the order. It is valid: JWA does not forbid it.";
+        "Of s and n - s the one above half the order: valid, because JWA does not ask for the other.";
     Ed25519SPlusL: "ed25519-s-plus-l", ed25519::s_plus_l,
         "S of Ed25519 with the order added: the same residue, out of range (RFC 8032 section 5.1.7).";
     Ed25519SIsL: "ed25519-s-is-l", ed25519::s_is_l,

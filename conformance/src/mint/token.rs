@@ -1,6 +1,7 @@
 //! From a recipe to a token.
 
 use super::algorithm::{Form, JwsAlg};
+use super::change::{Object, Parts, Signing};
 use super::edit::edit;
 use super::forgery;
 use super::keys::KeyName;
@@ -69,18 +70,19 @@ impl Recipe {
 /// # Errors
 /// [`Mistake`], where the recipe or its change is wrong.
 pub fn mint(order: &Order<'_>) -> Result<Minted, Mistake> {
-    let header = header(order)?;
-    let payload = payload(order)?;
+    let parts = Parts::of(order.change);
+    let header = header(order, parts.header)?;
+    let payload = payload(order, parts.payload)?;
     let input = format!("{}.{}", encode(&header), encode(&payload));
-    let input = match order.change {
-        Some(TokenChange::SignedText(change)) => edit(&input, change, order.facts)?,
-        Some(_) | None => input,
+    let input = match parts.signed_text {
+        Some(change) => edit(&input, change, order.facts)?,
+        None => input,
     };
-    let signature = signature(order, input.as_bytes())?;
+    let signature = signature(order, parts.signing, input.as_bytes())?;
     let compact = format!("{input}.{}", encode(&signature));
-    let compact = match order.change {
-        Some(TokenChange::Text(change)) => edit(&compact, change, order.facts)?,
-        Some(_) | None => compact,
+    let compact = match parts.text {
+        Some(change) => edit(&compact, change, order.facts)?,
+        None => compact,
     };
     Ok(Minted { compact, header, payload })
 }
@@ -101,7 +103,7 @@ pub(super) fn key(name: &str) -> Result<KeyName, Mistake> {
     KeyName::parse(name).ok_or_else(|| Mistake::Unknown("key", name.to_owned()))
 }
 
-fn header(order: &Order<'_>) -> Result<Vec<u8>, Mistake> {
+fn header(order: &Order<'_>, change: Object<'_>) -> Result<Vec<u8>, Mistake> {
     let Order { recipe, facts, .. } = order;
     let mut members = Members::default();
     members.set_text("alg", recipe.algorithm()?.name());
@@ -113,25 +115,10 @@ fn header(order: &Order<'_>) -> Result<Vec<u8>, Mistake> {
     for name in &recipe.without_header {
         members.remove(name)?;
     }
-    let mut extra = Vec::new();
-    match order.change {
-        Some(TokenChange::Header(member)) => members.set_value(&member.name, &member.value, facts)?,
-        Some(TokenChange::NoHeader(name)) => members.remove(name)?,
-        Some(TokenChange::Smuggled(smuggled)) => members.set_value(&smuggled.name, &smuggled.value, facts)?,
-        Some(TokenChange::HeaderExtra(text)) => extra = fill(text, facts)?,
-        Some(TokenChange::HeaderText(text)) => return Ok(fill(text, facts)?),
-        Some(TokenChange::Confused(Confusion { alg, .. }) | TokenChange::Unsecured(alg)) => {
-            members.set_text("alg", alg)
-        }
-        Some(_) | None => {}
-    }
-    match &recipe.header_text {
-        Some(text) => Ok(fill(text, facts)?),
-        None => Ok(members.object(&extra)),
-    }
+    object(members, recipe.header_text.as_deref(), change, facts)
 }
 
-fn payload(order: &Order<'_>) -> Result<Vec<u8>, Mistake> {
+fn payload(order: &Order<'_>, change: Object<'_>) -> Result<Vec<u8>, Mistake> {
     let Order { recipe, facts, .. } = order;
     let mut members = ordinary::claims(order.profile, facts);
     for (name, value) in &recipe.claims {
@@ -140,46 +127,56 @@ fn payload(order: &Order<'_>) -> Result<Vec<u8>, Mistake> {
     for name in &recipe.without_claims {
         members.remove(name)?;
     }
+    object(members, recipe.payload_text.as_deref(), change, facts)
+}
+
+/// The text of a header or a payload: its members, or the text that the recipe has for the whole, with one change.
+fn object(
+    mut members: Members,
+    text: Option<&str>,
+    change: Object<'_>,
+    facts: &Facts,
+) -> Result<Vec<u8>, Mistake> {
     let mut extra = Vec::new();
-    match order.change {
-        Some(TokenChange::Claim(member)) => members.set_value(&member.name, &member.value, facts)?,
-        Some(TokenChange::NoClaim(name)) => members.remove(name)?,
-        Some(TokenChange::PayloadExtra(text)) => extra = fill(text, facts)?,
-        Some(TokenChange::PayloadText(text)) => return Ok(fill(text, facts)?),
-        Some(_) | None => {}
+    match change {
+        Object::Kept => {}
+        Object::Set(name, value) => members.set_value(name, value, facts)?,
+        Object::SetAlg(alg) => members.set_text("alg", alg),
+        Object::Without(name) => members.remove(name)?,
+        Object::Extra(more) => extra = fill(more, facts)?,
+        Object::Text(text) => return Ok(fill(text, facts)?),
     }
-    match &recipe.payload_text {
+    match text {
         Some(text) => Ok(fill(text, facts)?),
         None => Ok(members.object(&extra)),
     }
 }
 
-fn signature(order: &Order<'_>, input: &[u8]) -> Result<Vec<u8>, Mistake> {
+fn signature(order: &Order<'_>, signing: Signing<'_>, input: &[u8]) -> Result<Vec<u8>, Mistake> {
     let alg = order.recipe.algorithm()?;
     let own = match order.key {
         Some(name) => key(name)?,
         None => order.recipe.key()?,
     };
-    match order.change {
-        Some(TokenChange::SignedBy(name)) => Ok(sign(alg, key(name)?, input)?),
-        Some(TokenChange::Smuggled(smuggled)) => Ok(sign(alg, key(&smuggled.key)?, input)?),
-        Some(TokenChange::SignedAs(name)) => {
+    match signing {
+        Signing::Own => match &order.recipe.signature {
+            Some(name) => mutated(name, alg, &sign(alg, own, input)?),
+            None => Ok(sign(alg, own, input)?),
+        },
+        Signing::By(name) => Ok(sign(alg, key(name)?, input)?),
+        Signing::As(name) => {
             let other = algorithm(name)?;
             // The same key where it fits, so that nothing but the algorithm differs.
             Ok(sign(other, own, input).or_else(|_| sign(other, ordinary::key_for(other), input))?)
         }
-        Some(TokenChange::Confused(confusion)) => confused(confusion, own, input),
-        Some(TokenChange::Unsecured(_)) => Ok(Vec::new()),
-        Some(TokenChange::Forged(name)) => {
-            let form = forgery::form(name, alg)
-                .ok_or_else(|| Mistake::Unknown("forgery", format!("{name} of {alg}")))?;
+        Signing::Confused(confusion) => confused(confusion, own, input),
+        Signing::None => Ok(Vec::new()),
+        Signing::Forged(name) => {
+            let form = forgery::form(name, alg);
+            let form = form.ok_or_else(|| Mistake::Unknown("forgery", format!("{name} of {alg}")))?;
             Ok(sign_form(form, own, input)?)
         }
-        Some(TokenChange::Signature(name)) => mutated(name, alg, &sign(alg, own, input)?),
-        Some(_) | None => match &order.recipe.signature {
-            Some(name) => mutated(name, alg, &sign(alg, own, input)?),
-            None => Ok(sign(alg, own, input)?),
-        },
+        Signing::Mutated(name) => mutated(name, alg, &sign(alg, own, input)?),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! outcomes {
     ($($(#[doc = $doc:literal])+ $outcome:ident $name:literal;)+) => {
-        /// How a case came out. Only [`Passed`](Self::Passed) is green.
+        /// How a case came out. Only `passed` is green.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         pub enum Outcome {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $outcome,)+

@@ -2,7 +2,7 @@
 
 use crate::catalogue::case::Case;
 use crate::catalogue::file::Need;
-use crate::catalogue::plan::{At, Change, ConfigureChange, KeysFrom, Plan};
+use crate::catalogue::plan::{At, KeysFrom, Plan};
 use crate::catalogue::step::Step;
 use crate::lab::place::Scheme;
 use crate::mint::jwks::SetChange;
@@ -25,11 +25,11 @@ pub struct Setting {
 /// What is missing, in words.
 pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Setting, String> {
     let plan = &case.plan;
-    let profile = expected_profile(plan);
+    let profile = plan.expected_profile();
     if !can.profiles.contains(&profile) {
         return Err(format!("the profile {profile}"));
     }
-    if let Some(alg) = algorithms(plan).find(|alg| !can.algorithms.contains(alg)) {
+    if let Some(alg) = plan.algorithms().iter().find(|alg| !can.algorithms.contains(alg)) {
         return Err(format!("the algorithm {alg}"));
     }
     for need in &case.needs {
@@ -48,24 +48,6 @@ pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Sett
     Ok(Setting { keys, scheme: scheme(plan, keys, can)? })
 }
 
-/// The profile that the validator is configured for.
-pub(super) fn expected_profile(plan: &Plan) -> crate::protocol::configuration::Profile {
-    match &plan.change {
-        Some(Change::Configure(ConfigureChange::Profile(profile))) => *profile,
-        _ => plan.configure.profile.unwrap_or(plan.profile),
-    }
-}
-
-/// The algorithms that the validator is configured with.
-pub(super) fn algorithms(plan: &Plan) -> impl Iterator<Item = String> {
-    let own = || vec![plan.token.alg.clone().unwrap_or_else(|| "RS256".to_owned())];
-    let configured = match &plan.change {
-        Some(Change::Configure(ConfigureChange::Algorithms(names))) => names.clone(),
-        _ => plan.configure.algorithms.clone().unwrap_or_else(own),
-    };
-    configured.into_iter()
-}
-
 /// Whether time has to pass in it.
 pub fn needs_time(plan: &Plan) -> bool {
     plan.steps.iter().any(|step| match step {
@@ -78,9 +60,7 @@ fn keys(plan: &Plan, can: &Capabilities) -> Result<KeysFrom, String> {
     let has = |source: &KeySource| can.sources.contains(source);
     let all: &[KeysFrom] = match plan.keys {
         // A document that is no list of keys can only be fetched.
-        KeysFrom::Any
-            if matches!(plan.change, Some(Change::Set(SetChange::Text(_) | SetChange::FilledUp(_)))) =>
-        {
+        KeysFrom::Any if matches!(plan.set_change(), Some(SetChange::Text(_) | SetChange::FilledUp(_))) => {
             &[KeysFrom::JwksUrl, KeysFrom::Discovery]
         }
         KeysFrom::Any => &[KeysFrom::Local, KeysFrom::JwksUrl, KeysFrom::Discovery],
@@ -107,9 +87,10 @@ fn scheme(plan: &Plan, keys: KeysFrom, can: &Capabilities) -> Result<Scheme, Str
     match plan.at {
         _ if !fetches => Ok(Scheme::Https),
         At::NoName => Ok(Scheme::Https),
-        At::Any if can.loopback_http => Ok(Scheme::Http),
+        At::Any | At::Http if can.loopback_http => Ok(Scheme::Http),
         At::Any | At::Https if can.custom_ca => Ok(Scheme::Https),
         At::Any => Err("plain http on loopback, or trust in the authority of the lab".to_owned()),
+        At::Http => Err("plain http on loopback".to_owned()),
         At::Https => Err("trust in the authority of the lab".to_owned()),
     }
 }

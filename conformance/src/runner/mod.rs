@@ -6,11 +6,13 @@
 pub mod applicable;
 mod counter;
 pub mod judge;
+mod parallel;
 pub mod player;
 mod serve;
 pub mod stage;
 pub mod suite;
 pub mod time;
+pub mod vectors;
 pub mod workers;
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use super::stage::{Stage, StageError};
 use super::time::{self, Time};
 use crate::catalogue::case::Case;
 use crate::catalogue::expect::{Expect, Sees};
-use crate::catalogue::plan::Change;
 use crate::catalogue::step::{Flood, Present, Step};
 use crate::lab::Lab;
 use crate::mint::mistake::Mistake;
@@ -14,9 +13,11 @@ use crate::mint::ordinary;
 use crate::mint::token::{Minted, Order, mint};
 use crate::protocol::answer::Said;
 use crate::protocol::class::ErrorClass;
+use crate::protocol::configuration::Configuration;
 use crate::protocol::request::Op;
 use crate::results::run::TimePasses;
 use crate::subject::{AskError, Subject};
+use core::time::Duration;
 
 /// What was observed.
 #[derive(Clone, Debug)]
@@ -83,6 +84,8 @@ pub struct Play<'a> {
     pub time: TimePasses,
     /// The name of the session.
     pub session: &'a str,
+    /// The longest time that one answer may take.
+    pub deadline: Duration,
 }
 
 /// Plays a case.
@@ -96,17 +99,30 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
     let time = Time::new(play.time, None);
     let stage = Stage::set(&play.case.plan, play.setting, play.lab, time.now())?;
     let configuration = Box::new(stage.configuration(time.now())?);
+    let declared = is_declared(&configuration);
     let said =
-        play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.case.deadline)?;
+        play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.deadline)?;
     let time = match said {
         Said::Opened { now } => Time::new(play.time, now),
+        Said::Unsupported { reason } if declared => {
+            return Err(Wrong::Observed {
+                expected: "what it declares works".to_owned(),
+                got: format!("unsupported, although it is declared: {reason}"),
+            });
+        }
         said => return Err(other_than_asked(&said)),
     };
     let mut player = Player { play, stage, time, played };
     let done = player.steps();
     // An adapter that cannot close is asked nothing more in this session; the verdicts stand.
-    let _ = play.subject.ask(Op::Close { session: play.session.to_owned() }, play.case.deadline);
+    let _ = play.subject.ask(Op::Close { session: play.session.to_owned() }, play.deadline);
     done
+}
+
+/// Whether an adapter that can do what it declares can be configured like this. A tier that nothing stands below, and a nonce,
+/// are no capabilities of their own.
+fn is_declared(configuration: &Configuration) -> bool {
+    !configuration.keys.authoritative && configuration.nonce.is_none()
 }
 
 /// What it means when an adapter answers with something that is no answer to the request.
@@ -188,21 +204,25 @@ impl Player<'_, '_> {
     fn flood(&mut self, number: usize, flood: &Flood) -> Result<(), Wrong> {
         let counter = self.counter()?;
         for at in 0..flood.tokens {
-            let kid = format!("unknown-{number}-{at}");
-            let minted = self.mint(Some(&kid), None)?;
+            let unknown = format!("unknown-{number}-{at}");
+            let minted = match flood.key.as_deref() {
+                Some(key) => self.mint(None, Some(key))?,
+                None => self.mint(Some(&unknown), None)?,
+            };
             let token = minted.compact.clone();
             self.played.token = Some(minted);
             let said = self.validate(token)?;
             if self.is_accepted(&said)? {
                 return Err(Wrong::Observed {
                     expected: format!("step {number}: reject"),
-                    got: format!("step {number}: accept of a kid that nobody has"),
+                    got: format!("step {number}: accept of a token that no key verifies"),
                 });
             }
         }
         let line = format!(
-            "{} tokens of unknown keys are presented{}",
+            "{} tokens of {} are presented{}",
             flood.tokens,
+            if flood.key.is_some() { "another key" } else { "unknown keys" },
             self.seen_in_words(counter.as_ref())
         );
         self.tell(number, line);
@@ -214,7 +234,7 @@ impl Player<'_, '_> {
         match self.time.passes() {
             TimePasses::Injected => {
                 let op = Op::Advance { session: self.play.session.to_owned(), seconds };
-                match self.play.subject.ask(op, self.play.case.deadline)? {
+                match self.play.subject.ask(op, self.play.deadline)? {
                     Said::Advanced {} => self.time.moved(seconds),
                     said => return Err(other_than_asked(&said)),
                 }
@@ -230,16 +250,13 @@ impl Player<'_, '_> {
     fn mint(&self, kid: Option<&str>, key: Option<&str>) -> Result<Minted, Wrong> {
         let plan = &self.play.case.plan;
         let facts = self.stage.facts(self.time.now());
-        let change = match &plan.change {
-            Some(Change::Token(change)) => Some(change),
-            _ => None,
-        };
+        let change = plan.token_change();
         Ok(mint(&Order { profile: plan.profile, recipe: &plan.token, change, kid, key, facts: &facts })?)
     }
 
     fn validate(&self, token: String) -> Result<Said, Wrong> {
         let op = Op::Validate { session: self.play.session.to_owned(), token };
-        Ok(self.play.subject.ask(op, self.play.case.deadline)?)
+        Ok(self.play.subject.ask(op, self.play.deadline)?)
     }
 
     fn is_accepted(&self, said: &Said) -> Result<bool, Wrong> {
@@ -337,6 +354,11 @@ fn words(serve: &crate::catalogue::step::Serve) -> String {
         [("metadata", &serve.metadata), ("keys", &serve.keys), ("cache-control", &serve.cache_control)];
     let mut all: Vec<String> =
         named.iter().filter_map(|(what, how)| how.as_ref().map(|how| format!("{what}: {how}"))).collect();
+    if let Some(etag) = &serve.etag {
+        all.push(format!("etag: {etag}"));
+    }
+    all.extend(serve.metadata_with.keys().map(|name| format!("metadata with another {name}")));
+    all.extend(serve.metadata_without.iter().map(|name| format!("metadata without {name}")));
     if serve.moved {
         all.push("keys at another URL".to_owned());
     }

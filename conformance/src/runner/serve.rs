@@ -39,13 +39,21 @@ const KEYS: [Place; 4] = [Place::Keys, Place::MovedKeys, Place::ForeignKeys, Pla
 
 /// Has the issuer behave like this from now on. `keys` is its key set.
 pub(super) fn serve(issuer: &Issuer, serve: &Serve, keys: &[u8]) -> Result<(), ServeError> {
+    if serve.cache_control.is_some() || serve.etag.is_some() {
+        let good = set(keys);
+        let good = match &serve.cache_control {
+            Some(cache_control) => good.with_header("cache-control", cache_control),
+            None => good,
+        };
+        let good = match &serve.etag {
+            Some(etag) => good.with_etag(etag),
+            None => good,
+        };
+        OWN.into_iter().try_for_each(|place| issuer.set(place, good.clone()))?;
+    }
     if serve.moved {
         issuer.set(Place::Metadata, issuer.metadata_naming(Place::MovedKeys))?;
-    }
-    if let Some(cache_control) = &serve.cache_control {
-        for place in OWN {
-            issuer.set(place, set(keys).with_header("cache-control", cache_control))?;
-        }
+        issuer.set(Place::Keys, Fault::RefusedPort)?;
     }
     if let Some(name) = &serve.metadata {
         behave(issuer, Place::Metadata, name)?;

@@ -1,15 +1,17 @@
 //! The stage of one case: an issuer of its own, and how the validator is configured.
 
-use super::applicable::{Setting, algorithms, expected_profile};
+use super::applicable::Setting;
 use super::serve::{self, ServeError};
-use crate::catalogue::plan::{At, Change, ConfigureChange, KeysFrom, Plan, ServeChange};
+use crate::catalogue::plan::{At, KeysFrom, Plan};
 use crate::catalogue::step::Serve;
 use crate::lab::Lab;
-use crate::lab::behaviour::SetError;
+use crate::lab::behaviour::{Good, SetError};
+use crate::lab::documents;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::{Place, Scheme};
 use crate::lab::setup::Setup;
 use crate::mint::jwks::Entry;
+use crate::mint::metadata;
 use crate::mint::mistake::Mistake;
 use crate::mint::set::{self, SetOrder};
 use crate::mint::text::{Facts, fill};
@@ -18,6 +20,9 @@ use core::fmt;
 
 /// The issuer of tokens that nothing is fetched for. Nobody has this name.
 const NOWHERE: &str = "https://issuer.invalid";
+
+/// How long one fetch may take, in seconds of real time: forty times as long as a busy loopback needs.
+const FETCH: u64 = 2;
 
 /// Why a case cannot be played. It says nothing of anybody but the suite.
 #[derive(Debug)]
@@ -58,6 +63,17 @@ impl From<SetError> for StageError {
     }
 }
 
+/// What is only known when the suite runs, for a case that nothing is fetched for.
+pub fn ordinary_facts(plan: &Plan, now: i64) -> Facts {
+    Facts {
+        now,
+        issuer: NOWHERE.to_owned(),
+        audience: plan.audience(),
+        nonce: plan.configure.nonce.clone().unwrap_or_default(),
+        elsewhere: format!("{NOWHERE}/elsewhere"),
+    }
+}
+
 /// The stage of one case.
 pub struct Stage<'a> {
     plan: &'a Plan,
@@ -65,8 +81,6 @@ pub struct Stage<'a> {
     /// The issuer, where one is fetched from.
     pub issuer: Option<Issuer>,
     issuer_url: String,
-    audiences: Vec<String>,
-    nonce: String,
 }
 
 impl<'a> Stage<'a> {
@@ -77,39 +91,33 @@ impl<'a> Stage<'a> {
     pub fn set(plan: &'a Plan, setting: Setting, lab: &Lab, now: i64) -> Result<Self, StageError> {
         let issuer = match (setting.keys, plan.at) {
             (KeysFrom::Local, _) | (_, At::NoName) => None,
-            (_, At::Any | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
+            (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
         };
         let mut stage = Self {
             plan,
             setting,
             issuer_url: issuer.as_ref().map_or(NOWHERE, Issuer::url).to_owned(),
             issuer,
-            audiences: audiences(plan),
-            nonce: nonce(plan),
         };
         stage.issuer_url = stage.configured_issuer(now)?;
         if let Some(issuer) = &stage.issuer {
             let keys = stage.published(now)?;
             serve::publish(issuer, &keys)?;
-            serve::serve(issuer, &first_behaviour(plan), &keys)?;
+            stage.serve(&plan.served(), now)?;
         }
         Ok(stage)
     }
 
     /// What is only known when the suite runs.
     pub fn facts(&self, now: i64) -> Facts {
-        Facts {
-            now,
-            issuer: self
-                .issuer
-                .as_ref()
-                .map_or_else(|| self.issuer_url.clone(), |issuer| issuer.url().to_owned()),
-            audience: self.plan_audience(),
-            nonce: self.plan.configure.nonce.clone().unwrap_or_default(),
-            elsewhere: self.issuer.as_ref().map_or_else(
-                || format!("{NOWHERE}/elsewhere"),
-                |issuer| issuer.site().url(Place::ForeignKeys),
-            ),
+        let ordinary = ordinary_facts(self.plan, now);
+        match &self.issuer {
+            None => ordinary,
+            Some(issuer) => Facts {
+                issuer: issuer.url().to_owned(),
+                elsewhere: issuer.site().url(Place::ForeignKeys),
+                ..ordinary
+            },
         }
     }
 
@@ -136,16 +144,18 @@ impl<'a> Stage<'a> {
                 Keys { local: Some(apart()?), authoritative: true, discovery: true, ..none }
             }
         };
-        let profile = expected_profile(self.plan);
+        let profile = self.plan.expected_profile();
+        let nonce = self.plan.configured().nonce;
         Ok(Configuration {
             profile,
             issuer: self.issuer_url.clone(),
-            audiences: self.audiences.clone(),
-            algorithms: algorithms(self.plan).collect(),
+            audiences: self.plan.audiences(),
+            algorithms: self.plan.algorithms(),
             keys,
             loopback_http: self.setting.scheme == Scheme::Http,
-            nonce: Some(self.nonce.clone()).filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
-            periods: Periods::default(),
+            nonce: nonce.filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
+            // Cases in which an issuer hangs wait for it; where the library documents no setting they wait longer.
+            periods: Periods { fetch: Some(FETCH) },
         })
     }
 
@@ -155,6 +165,12 @@ impl<'a> Stage<'a> {
     /// [`StageError`].
     pub fn serve(&self, behaviour: &Serve, now: i64) -> Result<(), StageError> {
         let Some(issuer) = &self.issuer else { return Ok(()) };
+        let (with, without) = (&behaviour.metadata_with, &behaviour.metadata_without);
+        if !with.is_empty() || !without.is_empty() {
+            let good = documents::metadata(issuer.url(), &issuer.keys_url());
+            let octets = metadata::document(&good, with, without, &self.facts(now))?;
+            issuer.set(Place::Metadata, Good::new(octets))?;
+        }
         Ok(serve::serve(issuer, behaviour, &self.published(now)?)?)
     }
 
@@ -178,63 +194,18 @@ impl<'a> Stage<'a> {
         make: impl FnOnce(&SetOrder<'_>) -> Result<T, Mistake>,
     ) -> Result<T, StageError> {
         let facts = self.facts(now);
-        let change = match &self.plan.change {
-            Some(Change::Set(change)) => Some(change),
-            _ => None,
-        };
+        let change = self.plan.set_change();
         let (key, alg) = (self.plan.token.key()?, self.plan.token.algorithm()?);
         Ok(make(&SetOrder { entries, change, key, alg, facts: &facts })?)
     }
 
     fn configured_issuer(&self, now: i64) -> Result<String, StageError> {
-        let text = match &self.plan.change {
-            Some(Change::Configure(ConfigureChange::Issuer(text))) => Some(text),
-            _ => self.plan.configure.issuer.as_ref(),
-        };
-        match text {
+        match &self.plan.configured().issuer {
             None => Ok(self.issuer_url.clone()),
             Some(text) => {
                 let octets = fill(text, &self.facts(now)).map_err(Mistake::Text)?;
                 Ok(String::from_utf8(octets).map_err(|_| Mistake::NoText)?)
             }
         }
-    }
-
-    /// The audience that the token is for: that of the twin, where the configuration is what differs.
-    fn plan_audience(&self) -> String {
-        configured_audiences(self.plan).first().cloned().unwrap_or_default()
-    }
-}
-
-fn first_behaviour(plan: &Plan) -> Serve {
-    let mut serve = plan.serve.clone();
-    if let Some(Change::Serve(change)) = &plan.change {
-        match change {
-            ServeChange::Metadata(name) => serve.metadata = Some(name.clone()),
-            ServeChange::Keys(name) => serve.keys = Some(name.clone()),
-        }
-    }
-    serve
-}
-
-fn audiences(plan: &Plan) -> Vec<String> {
-    match &plan.change {
-        Some(Change::Configure(ConfigureChange::Audiences(names))) => names.clone(),
-        _ => configured_audiences(plan),
-    }
-}
-
-fn configured_audiences(plan: &Plan) -> Vec<String> {
-    let ordinary = match plan.profile {
-        Profile::IdToken => crate::mint::ordinary::CLIENT,
-        Profile::Jwt | Profile::AccessToken | Profile::Mcp => "https://api.example",
-    };
-    plan.configure.audiences.clone().unwrap_or_else(|| vec![ordinary.to_owned()])
-}
-
-fn nonce(plan: &Plan) -> String {
-    match &plan.change {
-        Some(Change::Configure(ConfigureChange::Nonce(nonce))) => nonce.clone(),
-        _ => plan.configure.nonce.clone().unwrap_or_default(),
     }
 }

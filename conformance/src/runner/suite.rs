@@ -11,6 +11,7 @@ use crate::lab::Lab;
 use crate::results::outcome::Outcome;
 use crate::results::result::CaseResult;
 use crate::results::run::TimePasses;
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,6 +24,8 @@ pub struct Options<'a> {
     pub strictness: Strictness,
     /// How time passes.
     pub time: TimePasses,
+    /// The longest time that one answer may take, where it is not that of the case.
+    pub deadline: Option<Duration>,
     /// Whether it ends with the first failure.
     pub fail_fast: bool,
     /// Is shown each result as it is there.
@@ -93,7 +96,8 @@ impl Running<'_> {
         let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));
         let watch = Stopwatch::start();
         let time = self.options.time;
-        let played = play(&Play { case, setting, lab: self.lab, subject, time, session: &session });
+        let deadline = self.options.deadline.unwrap_or(case.deadline);
+        let played = play(&Play { case, setting, lab: self.lab, subject, time, session: &session, deadline });
         let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
         if let Some(Wrong::Adapter(Some(_), _)) = &played.wrong {
             worker.drop_subject();

@@ -1,5 +1,6 @@
 //! Who is judged: somebody who answers the requests of the protocol, in this process or in another.
 
+pub mod authority;
 pub mod in_process;
 pub mod process;
 

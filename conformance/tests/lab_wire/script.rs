@@ -63,6 +63,23 @@ fn the_etag_that_is_served_brings_a_304_and_no_other_does() {
 }
 
 #[test]
+fn an_answer_that_is_always_given_asks_for_no_etag() {
+    let lab = Lab::start().unwrap();
+    let issuer = lab.issuer(&Setup::new(Scheme::Http)).unwrap();
+    let asked = |status| {
+        let answer = Good::new("{}").with_etag("\"1\"").with_header("retry-after", "7");
+        issuer.set(Place::Keys, Behaviour::Always(status, answer)).unwrap();
+        let answer = client::get(&lab, &issuer, Place::Keys, "/jwks", "If-None-Match: \"1\"\r\n");
+        (answer.status, answer.header("retry-after").map(str::to_owned), answer.text().to_owned())
+    };
+    let retry = Some("7".to_owned());
+    assert_eq!(asked(200), (200, retry.clone(), "{}".to_owned()));
+    assert_eq!(asked(429), (429, retry, "{}".to_owned()));
+    issuer.restore(Place::Keys).unwrap();
+    assert_eq!(client::document(&lab, &issuer, Place::Keys).text(), r#"{"keys":[]}"#);
+}
+
+#[test]
 fn headers_are_served_as_given_and_may_come_twice() {
     let lab = Lab::start().unwrap();
     let issuer = lab.issuer(&Setup::new(Scheme::Http)).unwrap();

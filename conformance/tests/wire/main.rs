@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this is all test")]
 
 mod callers;
+mod edges;
 mod leaving;
 mod player;
 mod scenarios;

@@ -2,6 +2,7 @@
 
 mod exploration;
 mod pinned;
+mod plays;
 mod rules;
 mod soundness;
 mod walks;

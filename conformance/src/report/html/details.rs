@@ -1,10 +1,11 @@
 //! All there is to say of one row: data for the script, which shows it when the row is opened.
 
 use super::verdict::Verdict;
-use crate::report::words::{lines, one_line};
+use crate::report::words::{alone, authority, came, lines, one_line};
 use crate::results::outcome::Outcome;
 use crate::results::result::{CaseResult, CaseSummary, TokenView};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The most members of a set that are told one by one, for each run. Default: more is for the results themselves.
 const MAX_MEMBERS: usize = 100;
@@ -33,10 +34,10 @@ pub(super) struct Cite {
 #[derive(Debug, Serialize)]
 pub(super) struct Said {
     run: usize,
-    /// The case, where the row stands for several.
-    id: Option<String>,
     verdict: &'static str,
     mark: &'static str,
+    /// What the story is about.
+    about: &'static str,
     facts: Vec<(&'static str, String)>,
     story: String,
     token: Option<TokenView>,
@@ -48,11 +49,11 @@ impl Details {
         let facts = vec![
             ("requirement", lines(&case.requirement)),
             ("level", case.level.to_string()),
-            ("authority", format!("{}: {}", case.authority, crate::report::words::authority(case.authority))),
+            ("authority", format!("{}: {}", case.authority, authority(case.authority))),
             ("why", lines(&case.why)),
             ("profile", case.profile.to_string()),
             ("hash", one_line(&case.hash)),
-            ("alone", crate::report::words::alone(&case.id)),
+            ("alone", alone(&case.id)),
         ];
         // A token of each run would be the same but for its times: one is enough where nothing went wrong.
         let mut shown = false;
@@ -76,33 +77,15 @@ impl Details {
         }
     }
 
-    /// Those of a set: what did not pass, one by one up to a limit.
+    /// Those of a set.
     pub(super) fn set(id: &str, cites: &[String], results: &[(usize, Vec<&CaseResult>)]) -> Self {
-        let mut facts = Vec::new();
-        let mut said = Vec::new();
-        for (run, results) in results {
-            let mut told = results.iter().filter(|result| result.outcome != Outcome::Passed);
-            for result in told.by_ref().take(MAX_MEMBERS) {
-                let mut one = Said::of(*run, result, None);
-                one.id = Some(result.case.id.clone());
-                one.story.clear();
-                said.push(one);
-            }
-            let more = told.count();
-            if more > 0 {
-                facts.push((
-                    "not shown",
-                    format!("{more} more that did not pass, in column {}", run.saturating_add(1)),
-                ));
-            }
-        }
         Self {
             id: id.to_owned(),
-            title: "A set of vectors, folded".to_owned(),
-            facts,
+            title: "A set of vectors, folded into one row".to_owned(),
+            facts: Vec::new(),
             cites: cites.iter().map(|cite| Cite::of(cite)).collect(),
             twin: None,
-            said,
+            said: results.iter().filter_map(|(run, results)| Said::of_set(*run, results)).collect(),
         }
     }
 }
@@ -120,9 +103,9 @@ impl Said {
         ];
         Self {
             run,
-            id: None,
             verdict: verdict.name(),
             mark: verdict.look().0,
+            about: "What happened",
             facts: told.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
             story: result.story.iter().map(|line| lines(line)).collect::<Vec<_>>().join("\n"),
             token: token.map(|token| TokenView {
@@ -131,6 +114,49 @@ impl Said {
                 payload: lines(&token.payload),
             }),
         }
+    }
+
+    /// What one implementation said to a set: what nobody had to judge by its reasons, and the rest one by one, the worst
+    /// first, up to a limit.
+    fn of_set(run: usize, results: &[&CaseResult]) -> Option<Self> {
+        let worst = results.iter().map(|result| Verdict::of(result)).min()?;
+        let mut reasons: BTreeMap<(Verdict, &str), u64> = BTreeMap::new();
+        let mut bad = Vec::new();
+        for result in results {
+            let reason = match result.outcome {
+                Outcome::Failed | Outcome::Warned | Outcome::AdapterError | Outcome::Inconclusive => {
+                    bad.push((Verdict::of(result), *result));
+                    continue;
+                }
+                Outcome::Recorded | Outcome::Unsupported | Outcome::NotApplicable => result.reason.as_str(),
+                Outcome::Passed => "",
+            };
+            let count = reasons.entry((Verdict::of(result), reason)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let fact = |((verdict, reason), count): ((Verdict, &str), u64)| {
+            let because = if reason.is_empty() { String::new() } else { format!(": {}", lines(reason)) };
+            (verdict.name(), format!("{count}{because}"))
+        };
+        bad.sort_by_key(|(verdict, _)| *verdict);
+        let more = bad.len().saturating_sub(MAX_MEMBERS);
+        let mut story: Vec<String> = bad
+            .iter()
+            .take(MAX_MEMBERS)
+            .map(|(_, result)| format!("{}: {}", one_line(&result.case.id), came(result)))
+            .collect();
+        if more > 0 {
+            story.push(format!("... and {more} more"));
+        }
+        Some(Self {
+            run,
+            verdict: worst.name(),
+            mark: worst.look().0,
+            about: "What did not pass",
+            facts: reasons.into_iter().map(fact).collect(),
+            story: story.join("\n"),
+            token: None,
+        })
     }
 }
 
@@ -165,6 +191,7 @@ mod tests {
             ("RFC 75x", None),
             ("RFC", None),
             ("OIDC Core 10.1", None),
+            ("BCP 225 3.1", None),
             ("javascript:alert(1)", None),
         ];
         for (cite, expected) in table {

@@ -3,6 +3,8 @@ use crate::catalogue::level::Level;
 use crate::results::outcome::Outcome;
 use crate::results::run::Run;
 use crate::results::sample;
+use base64::Engine;
+use ring::digest::{SHA256, digest};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -43,6 +45,27 @@ fn each_case_has_a_row_and_each_set_of_vectors_one() {
     let parts: Vec<&str> = between(vectors[0], "title=\"", "\"");
     assert_eq!(parts, ["5 passed", "1 failed", "1 unsupported", "3 passed"]);
     assert!(vectors[0].contains("<span class=\"title\">5 vectors</span>"));
+}
+
+#[test]
+fn a_set_tells_its_failures_one_by_one_and_the_rest_by_reasons() {
+    let of = |at: usize, outcome| sample::result(&format!("vectors/set/{at}"), Level::Must, outcome);
+    let unsupported = (0..300).map(|at| of(at, Outcome::Unsupported));
+    let failed = (300..402).map(|at| of(at, Outcome::Failed));
+    let passed = (402..410).map(|at| of(at, Outcome::Passed));
+    let page = page(&[sample::run("a", unsupported.chain(failed).chain(passed).collect())]).unwrap();
+    let data = between(&page, "<script type=\"application/json\">", "</script>")[0];
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let said = &data["said"][0];
+    assert_eq!(said["verdict"], "failed");
+    assert_eq!(
+        said["facts"],
+        serde_json::json!([["unsupported", "300: the library has no EdDSA"], ["passed", "8"]])
+    );
+    let story: Vec<&str> = said["story"].as_str().unwrap().lines().collect();
+    assert_eq!(story.len(), 101);
+    assert_eq!(story[0], "vectors/set/300: failed; expected: rejected; got: accepted");
+    assert_eq!(story[100], "... and 2 more");
 }
 
 #[test]
@@ -96,6 +119,13 @@ fn only_the_scripts_and_styles_of_the_page_may_run() {
     let policy = between(&page, "Content-Security-Policy\" content=\"", "\"")[0];
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
+    for (name, text) in [
+        ("style-src", between(&page, "<style>", "</style>")[0]),
+        ("script-src", between(&page, "<script>", "</script>")[0]),
+    ] {
+        let hash = base64::engine::general_purpose::STANDARD.encode(digest(&SHA256, text.as_bytes()));
+        assert!(policy.contains(&format!("{name} 'sha256-{hash}'")), "{name} {hash}: {policy}");
+    }
 }
 
 #[test]
@@ -152,11 +182,12 @@ impl Drop for Place {
 fn dumped(place: &Place, page: &str, fragment: &str) -> String {
     let file = place.0.join("matrix.html");
     std::fs::write(&file, page).unwrap();
+    // Virtual time: what the script of a test waits for has happened before the document is written.
     let output = Command::new(CHROMIUM)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .arg(format!("--user-data-dir={}", place.0.join("profile").display()))
-        .arg("--dump-dom")
+        .args(["--virtual-time-budget=5000", "--dump-dom"])
         .arg(format!("file://{}{fragment}", file.display()))
         .stdin(Stdio::null())
         .stderr(Stdio::null())
@@ -217,6 +248,65 @@ fn a_browser_filters_by_the_fragment_and_opens_the_case_that_it_names() {
     assert!(!dom.contains("<img"), "{dom}");
     assert!(!dom.contains("<title>owned"), "{dom}");
     assert!(!dumped(&place, &page, "#case=no/such").contains(" open=\"\""));
+}
+
+/// What a person does, one step after the other; the title says what came of each.
+const STEPS: &str = "<script>(async () => {
+const find = (selector) => document.querySelector(selector);
+const told = [];
+const step = async (done) => {
+  done();
+  await new Promise((soon) => setTimeout(soon, 100));
+  const rows = document.querySelectorAll('tr[data-case]:not([hidden])').length;
+  told.push(`${location.hash} ${rows} ${find('dialog').open}`);
+};
+await step(() => { location.hash = '#verdict=failed'; });
+await step(() => find('tr[data-case=\"claims/exp-now\"] a').click());
+await step(() => find('dialog a[data-open]').click());
+await step(() => find('dialog .close').click());
+await step(() => { location.hash = '#case=claims/exp-now'; });
+await step(() => find('dialog').requestClose());
+await step(() => history.back());
+await step(() => { location.hash = '#verdict=failed'; });
+await step(() => {
+  find('[name=level]').value = 'should';
+  find('[name=level]').dispatchEvent(new Event('change', { bubbles: true }));
+});
+await step(() => find('#filters button').click());
+await step(() => history.back());
+document.title = told.join(' | ');
+})();</script>";
+
+#[test]
+fn a_browser_follows_the_fragment_and_an_opened_case_keeps_the_filters() {
+    if !Path::new(CHROMIUM).exists() {
+        println!("NOT RUN: there is no {CHROMIUM}");
+        return;
+    }
+    let page = page(&both()).unwrap();
+    // The policy of the page lets no script of a test run, so it goes here.
+    let policy = between(&page, "<meta http-equiv", ">")[0];
+    let page = page
+        .replace(&format!("<meta http-equiv{policy}>"), "")
+        .replace("</body>", &format!("{STEPS}</body>"));
+    let dom = dumped(&Place::new("steps"), &page, "");
+    let told: Vec<&str> = between(&dom, "<title>", "</title>")[0].split(" | ").collect();
+    assert_eq!(
+        told,
+        [
+            "#verdict=failed 4 false",
+            "#verdict=failed&amp;case=claims/exp-now 4 true",
+            "#verdict=failed&amp;case=claims/exp-in-time 4 true",
+            "#verdict=failed 4 false",
+            "#case=claims/exp-now 11 true",
+            " 11 false",
+            "#case=claims/exp-now 11 true",
+            "#verdict=failed 4 false",
+            "#verdict=failed&amp;level=should 0 false",
+            " 11 false",
+            "#verdict=failed&amp;level=should 0 false",
+        ]
+    );
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use crate::results::outcome::Outcome;
 use crate::results::result::CaseResult;
+use core::cmp::Ordering;
 
 /// What stands in a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// By its outcome.
     As(Outcome),
@@ -73,6 +74,38 @@ impl Verdict {
                 "something is needed that is not declared, or time that cannot pass"
             }
             Self::As(Outcome::Passed) => "as it has to be",
+        }
+    }
+}
+
+/// The worst first; a known failure is a little better than one that nobody knows.
+impl Ord for Verdict {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let rank = |verdict: &Self| match verdict {
+            Self::As(outcome) => (*outcome, false),
+            Self::Known => (Outcome::Failed, true),
+        };
+        rank(self).cmp(&rank(other))
+    }
+}
+
+impl PartialOrd for Verdict {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_verdict_has_a_look_of_its_own_and_they_are_in_order() {
+        let all: Vec<Verdict> = Verdict::all().collect();
+        assert_eq!(all.len(), Outcome::ALL.len() + 1);
+        assert!(all.is_sorted());
+        for (at, verdict) in all.iter().enumerate() {
+            assert!(all[..at].iter().all(|other| other.look().1 != verdict.look().1), "{verdict:?}");
         }
     }
 }

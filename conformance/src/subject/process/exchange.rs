@@ -5,6 +5,7 @@ use crate::protocol::answer::{Answer, Said};
 use crate::protocol::request::{Op, Request};
 use crate::subject::AskError;
 use core::time::Duration;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -36,15 +37,35 @@ impl Exchange {
     /// Asks, and waits for the answer.
     pub(super) fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError> {
         let expected = op.answers();
-        let (id, answered) = self.send(op)?;
-        let said = match answered.recv_timeout(within) {
-            Ok(said) => said,
-            Err(_) => self.give_up(id, &answered)?,
-        };
+        let said = self.exchange(within, |id| serde_json::to_vec(&Request { id, op }))?;
         match &said {
             Said::Unsupported { .. } | Said::Error { .. } => Ok(said),
             other if expected.contains(&other.name()) => Ok(said),
             other => Err(AskError::OutOfPlace(other.name())),
+        }
+    }
+
+    /// Asks what may be no request of the protocol, and takes any answer.
+    pub(super) fn ask_anything(
+        &self,
+        mut request: Map<String, Value>,
+        within: Duration,
+    ) -> Result<Said, AskError> {
+        self.exchange(within, |id| {
+            request.insert("id".to_owned(), id.into());
+            serde_json::to_vec(&request)
+        })
+    }
+
+    fn exchange(
+        &self,
+        within: Duration,
+        line: impl FnOnce(u64) -> serde_json::Result<Vec<u8>>,
+    ) -> Result<Said, AskError> {
+        let (id, answered) = self.send(line)?;
+        match answered.recv_timeout(within) {
+            Ok(said) => Ok(said),
+            Err(_) => self.give_up(id, &answered),
         }
     }
 
@@ -84,7 +105,10 @@ impl Exchange {
         self.lock().lines = None;
     }
 
-    fn send(&self, op: Op) -> Result<(u64, Receiver<Said>), AskError> {
+    fn send(
+        &self,
+        line: impl FnOnce(u64) -> serde_json::Result<Vec<u8>>,
+    ) -> Result<(u64, Receiver<Said>), AskError> {
         let (caller, answered) = mpsc::channel();
         let mut inner = self.lock();
         if let Some(why) = &inner.over {
@@ -92,8 +116,7 @@ impl Exchange {
         }
         let id = inner.last.saturating_add(1);
         inner.last = id;
-        let mut line = serde_json::to_vec(&Request { id, op })
-            .map_err(|error| AskError::NotStarted(error.to_string()))?;
+        let mut line = line(id).map_err(|error| AskError::NotStarted(error.to_string()))?;
         line.push(b'\n');
         inner.waiting.insert(id, caller);
         if let Some(lines) = &inner.lines {

@@ -14,6 +14,7 @@ use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
 use core::time::Duration;
+use serde_json::{Map, Value};
 use std::process::ExitStatus;
 
 /// A running adapter. Any number of threads may ask at once; each gets its own answer, in whatever order they come.
@@ -51,6 +52,14 @@ impl Process {
     /// Whether it can still be asked.
     pub fn is_alive(&self) -> bool {
         self.exchange().is_open()
+    }
+
+    /// Asks what may be no request of the protocol, under a number of its own, and takes any answer.
+    ///
+    /// # Errors
+    /// Those of [`Subject::ask`].
+    pub fn ask_anything(&self, request: Map<String, Value>, within: Duration) -> Result<Said, AskError> {
+        self.exchange().ask_anything(request, within)
     }
 
     /// Closes its standard input and waits for it to end; `None` where it does not within this time, and is killed.

@@ -1,5 +1,7 @@
 //! Base64url without padding (RFC 4648 section 5, RFC 7515 section 2), so strict that no two texts give the same octets.
 
+mod quads;
+
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine as _};
 use core::fmt;
@@ -47,15 +49,12 @@ impl std::error::Error for Base64urlError {}
 /// [`Base64urlError`]; `octets` is then as it was.
 pub fn decode_into(text: &[u8], octets: &mut Vec<u8>) -> Result<(), Base64urlError> {
     let before = octets.len();
-    // This engine refuses padding and trailing bits.
-    URL_SAFE_NO_PAD.decode_vec(text, octets).map_err(|error| {
+    octets.resize(before.saturating_add(decoded_len(text.len())), 0);
+    let decoded = decode_to(text, octets.get_mut(before..).unwrap_or_default());
+    if decoded.is_err() {
         octets.truncate(before);
-        match error {
-            DecodeError::InvalidLength(_) => Base64urlError::Length,
-            DecodeError::InvalidByte(_, _) | DecodeError::InvalidPadding => Base64urlError::Character,
-            DecodeError::InvalidLastSymbol { .. } => Base64urlError::TrailingBits,
-        }
-    })
+    }
+    decoded
 }
 
 /// Decodes `text` into its octets.
@@ -66,6 +65,36 @@ pub fn decode(text: &[u8]) -> Result<Vec<u8>, Base64urlError> {
     let mut octets = Vec::new();
     decode_into(text, &mut octets)?;
     Ok(octets)
+}
+
+/// How many octets so many characters decode to, if they decode at all.
+pub(crate) const fn decoded_len(characters: usize) -> usize {
+    // Four characters carry three octets, two carry one, three carry two.
+    (characters / 4).saturating_mul(3).saturating_add((characters % 4).saturating_mul(3) / 4)
+}
+
+/// Decodes `text` into `octets`, which are [`decoded_len`] many.
+///
+/// # Errors
+/// [`Base64urlError`]; `octets` then hold anything.
+pub(crate) fn decode_to(text: &[u8], octets: &mut [u8]) -> Result<(), Base64urlError> {
+    if quads::decode(text, octets) { Ok(()) } else { slowly(text, octets) }
+}
+
+/// The same by the crate, which can say what is wrong.
+#[cold]
+fn slowly(text: &[u8], octets: &mut [u8]) -> Result<(), Base64urlError> {
+    // This engine refuses padding and trailing bits.
+    let decoded = URL_SAFE_NO_PAD.decode(text).map_err(|error| match error {
+        DecodeError::InvalidLength(_) => Base64urlError::Length,
+        DecodeError::InvalidByte(_, _) | DecodeError::InvalidPadding => Base64urlError::Character,
+        DecodeError::InvalidLastSymbol { .. } => Base64urlError::TrailingBits,
+    })?;
+    if decoded.len() != octets.len() {
+        return Err(Base64urlError::Length);
+    }
+    octets.copy_from_slice(&decoded);
+    Ok(())
 }
 
 /// The one encoding of `octets`.
@@ -144,6 +173,30 @@ mod tests {
     }
 
     #[test]
+    fn each_octet_is_judged_at_each_place_of_a_text_as_the_crate_judges_it() {
+        for length in 0..40 {
+            for (place, octet) in (0..length).flat_map(|place| (0..=255_u8).map(move |octet| (place, octet)))
+            {
+                let mut text = vec![b'A'; length];
+                text[place] = octet;
+                let mut octets = vec![0xa5; decoded_len(length)];
+                let ours = quads::decode(&text, &mut octets).then_some(octets);
+                assert_eq!(ours, URL_SAFE_NO_PAD.decode(&text).ok(), "{}", text.escape_ascii());
+            }
+        }
+    }
+
+    #[test]
+    fn no_other_number_of_octets_is_filled() {
+        for length in 0..40 {
+            for octets in (0..40).filter(|octets| *octets != decoded_len(length)) {
+                assert!(!quads::decode(&vec![b'A'; length], &mut vec![0; octets]), "{length} to {octets}");
+            }
+        }
+        assert_eq!(decode_to(b"Zm9v", &mut [0; 2]), Err(Base64urlError::Length));
+    }
+
+    #[test]
     fn a_refused_text_leaves_the_buffer_as_it_was() {
         let mut octets = b"before".to_vec();
         assert_eq!(decode_into(b"Zm9vZm9vZm9v*", &mut octets), Err(Base64urlError::Character));
@@ -162,6 +215,26 @@ mod tests {
         fn an_accepted_text_is_the_one_encoding_of_its_octets(text in "[A-Za-z0-9_+/= -]{0,40}") {
             if let Ok(octets) = decode(text.as_bytes()) {
                 prop_assert_eq!(encode(&octets), text);
+            }
+        }
+
+        #[test]
+        fn what_is_decoded_here_and_what_is_not_is_what_the_crate_says(
+            text in "[A-Za-z0-9_-]{0,80}",
+            place in any::<prop::sample::Index>(),
+            octet: u8,
+        ) {
+            let judge = |text: &[u8]| {
+                let mut octets = vec![0; decoded_len(text.len())];
+                let ours = quads::decode(text, &mut octets).then_some(octets);
+                assert_eq!(ours, URL_SAFE_NO_PAD.decode(text).ok(), "{}", text.escape_ascii());
+            };
+            judge(text.as_bytes());
+            let mut changed = text.into_bytes();
+            if !changed.is_empty() {
+                let place = place.index(changed.len());
+                changed[place] = octet;
+                judge(&changed);
             }
         }
 

@@ -1,0 +1,152 @@
+//! The judging: cases first, then vectors, by whoever was named.
+
+use super::progress::Progress;
+use super::selection::Selection;
+use super::source::Source;
+use super::{Arguments, Unable, output};
+use crate::adapter::reference::Reference;
+use crate::catalogue::Catalogue;
+use crate::clock;
+use crate::lab::Lab;
+use crate::protocol::capabilities::Hello;
+use crate::results::result::CaseResult;
+use crate::results::run::{FORMAT, LeftOut, Run, Subject as Who, Suite};
+use crate::runner::judge::Strictness;
+use crate::runner::suite::{self, Options};
+use crate::runner::{time, vectors};
+use crate::subject::authority::Authority;
+use crate::subject::in_process::InProcess;
+use crate::subject::process::Process;
+use crate::subject::{AskError, Subject};
+use crate::vectors::catalogue::units;
+use crate::vectors::source::Source as From;
+use core::time::Duration;
+use countersign::http::roots::Roots;
+use std::num::NonZeroUsize;
+use std::thread;
+
+/// How long an adapter may take until it says who it is: a virtual machine that starts on a busy one takes seconds.
+const START: Duration = Duration::from_secs(60);
+
+/// How many cases are judged at once in this process, for each processor: there a case more costs no process more.
+const IN_PROCESS: usize = 6;
+
+/// Judges everything that is selected.
+pub(super) fn all(
+    arguments: &Arguments,
+    catalogue: &Catalogue,
+    selection: &Selection,
+) -> Result<Run, Unable> {
+    let lab = Lab::start().map_err(|error| error.to_string())?;
+    let authority = Authority::write(lab.ca()).map_err(|error| format!("temporary files: {error}"))?;
+    let roots = Roots::from_pem(lab.ca().pem().as_bytes()).map_err(|error| error.to_string())?;
+    let variables = authority.environment();
+    let start = || -> Result<Box<dyn Subject>, AskError> {
+        Ok(match &arguments.adapter {
+            Some(command) => Box::new(Process::start(command, &variables, START)?),
+            None => Box::new(InProcess::new(Reference::new(clock::wall).with_roots(&roots))),
+        })
+    };
+    let hello = start().map_err(|error| error.to_string())?.hello().clone();
+    let judging = Judging { arguments, catalogue, selection, lab: &lab, hello: &hello };
+    let mut results = judging.cases(&start)?;
+    let more = judging.vectors(&start)?;
+    results.extend(more.results);
+    Ok(judging.run(results, more.left_out))
+}
+
+struct Judging<'a> {
+    arguments: &'a Arguments,
+    catalogue: &'a Catalogue,
+    selection: &'a Selection,
+    lab: &'a Lab,
+    hello: &'a Hello,
+}
+
+struct More {
+    results: Vec<CaseResult>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Judging<'_> {
+    fn jobs(&self) -> usize {
+        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let own = match &self.arguments.adapter {
+            // Most of the time of a case goes by waiting for an issuer that hangs.
+            None => processors.saturating_mul(IN_PROCESS),
+            Some(_) => processors,
+        };
+        self.arguments.jobs.unwrap_or(own).max(1)
+    }
+
+    fn has(&self, source: impl Fn(Source) -> bool) -> bool {
+        self.arguments.source.is_empty() || self.arguments.source.iter().any(|wanted| source(*wanted))
+    }
+
+    fn cases(&self, start: &crate::runner::workers::Start<'_>) -> Result<Vec<CaseResult>, Unable> {
+        if !self.has(|source| source == Source::Cases) {
+            return Ok(Vec::new());
+        }
+        let selected = self.selection.of(self.catalogue);
+        let progress = Progress::new(selected.len(), "cases");
+        let partial = output::Partial::new(self.arguments.out.as_deref())?;
+        let options = Options {
+            jobs: self.jobs(),
+            strictness: Strictness { classes: self.arguments.strict_classes },
+            time: time::passes(self.hello, self.arguments.slow),
+            fail_fast: self.arguments.fail_fast,
+            deadline: self.arguments.deadline.map(Duration::from_secs),
+            each: &|result| {
+                progress.done(&result.case.id, 1);
+                partial.add(result);
+            },
+        };
+        let results = suite::run(self.catalogue, &selected, self.lab, start, &options);
+        progress.finish();
+        Ok(results)
+    }
+
+    fn vectors(&self, start: &crate::runner::workers::Start<'_>) -> Result<More, Unable> {
+        let wanted = |from: &From| self.has(|source| source.has(*from));
+        let units: Vec<_> = if self.selection.has_vectors() {
+            From::ALL.into_iter().filter(wanted).flat_map(units).collect()
+        } else {
+            Vec::new()
+        };
+        let progress = Progress::new(units.len(), "files of vectors");
+        let has = |id: &str| self.selection.has(id);
+        let done = match &self.arguments.adapter {
+            None => vectors::in_process(&units, &has, &|unit, count| {
+                progress.done(&format!("{} {} ({count})", unit.source, unit.name), 1);
+            }),
+            Some(_) => vectors::by_adapter(&units, &has, self.jobs(), start, &|_| {}),
+        };
+        progress.finish();
+        let done = done.map_err(|error| error.to_string())?;
+        Ok(More { left_out: done.left_out(), results: done.results })
+    }
+
+    /// Whether anything was left out by an option: then what is not there says nothing.
+    fn is_partial(&self) -> bool {
+        let Arguments { source, select, skip, level, authority, profile, trace, fail_fast, .. } =
+            self.arguments;
+        let filters = [select, skip].iter().any(|patterns| !patterns.is_empty());
+        let kinds = !(source.is_empty() && level.is_empty() && authority.is_empty() && profile.is_empty());
+        filters || kinds || trace.is_some() || *fail_fast
+    }
+
+    fn run(&self, results: Vec<CaseResult>, left_out: Vec<LeftOut>) -> Run {
+        let Hello { name, version, capabilities, .. } = self.hello.clone();
+        let by = if self.arguments.adapter.is_some() { "adapter" } else { "in process" };
+        Run {
+            format: FORMAT,
+            suite: Suite { version: env!("CARGO_PKG_VERSION").to_owned(), catalogue: self.catalogue.hash() },
+            subject: Who { name, version, by: by.to_owned(), capabilities },
+            date: output::now(),
+            time: time::passes(self.hello, self.arguments.slow),
+            partial: self.is_partial(),
+            results,
+            left_out,
+        }
+    }
+}

@@ -18,7 +18,7 @@ fn the_reference_does_what_every_case_asks_for() {
     let roots = Roots::from_pem(lab.ca().pem().as_bytes()).unwrap();
     let start = || Ok(Box::new(InProcess::new(Reference::new(clock::wall).with_roots(&roots))) as Box<_>);
     let options = Options {
-        jobs: 2,
+        jobs: 12,
         strictness: Strictness { classes: true },
         time: TimePasses::Injected,
         deadline: None,

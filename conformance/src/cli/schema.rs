@@ -1,6 +1,7 @@
 //! `countersign schema`: the JSON Schemas of what is read and written, made from the types.
 
 use crate::baseline::file::Baseline;
+use crate::catalogue::file::File;
 use crate::cli::exit::Exit;
 use crate::protocol::answer::Answer;
 use crate::protocol::request::Request;
@@ -13,7 +14,8 @@ use std::io::{self, Write};
 type Make = fn() -> Schema;
 
 /// What has a schema: its name, what it is of, and how it is made.
-const SCHEMAS: [(&str, &str, Make); 3] = [
+const SCHEMAS: [(&str, &str, Make); 4] = [
+    ("cases", "A file of cases; the file is TOML", || schema_for!(File)),
     ("results", "What `run --json` writes and `report` reads", || schema_for!(Run)),
     ("protocol", "A line to an adapter, or from it", || schema_for!(Line)),
     ("baseline", "Known failures, for `run --baseline`; the file is TOML", || schema_for!(Baseline)),
@@ -74,6 +76,11 @@ mod tests {
         );
         assert_eq!(known["outcome"]["enum"], serde_json::json!(["failed", "adapter_error", "inconclusive"]));
         assert_eq!(schema("baseline")["$defs"]["Known"]["additionalProperties"], false);
+        let case = &schema("cases")["$defs"]["Written"];
+        assert_eq!(
+            (&case["additionalProperties"], &case["properties"]["level"]["$ref"]),
+            (&false.into(), &"#/$defs/Level".into())
+        );
         let lines = schema("protocol")["anyOf"].clone();
         assert_eq!(
             (&lines[0]["$ref"], &lines[1]["$ref"]),

@@ -60,7 +60,8 @@ fn changed(text: &str, edit: &Edit, facts: &Facts) -> Result<String, Mistake> {
         Edit::Replace(by) => Ok(filled(by)?.replace('%', text)),
         Edit::UnusedBits => {
             let meaningless = || Mistake::Meaningless("setting unused bits where there are none".to_owned());
-            let last = text.chars().last().filter(|_| !text.len().is_multiple_of(4)).ok_or_else(meaningless)?;
+            let last =
+                text.chars().last().filter(|_| !text.len().is_multiple_of(4)).ok_or_else(meaningless)?;
             let next =
                 ALPHABET.find(last).and_then(|at| ALPHABET.get(at.saturating_add(1)..)?.chars().next());
             // The unused bits are zero, so the next character differs in the lowest of them.

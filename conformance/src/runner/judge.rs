@@ -16,6 +16,9 @@ pub struct Strictness {
     pub classes: bool,
 }
 
+/// How many characters of a part of a token the results have: more than any ordinary token has.
+const SHOWN: usize = 4_096;
+
 /// What came of a case that was played.
 pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) -> CaseResult {
     let class = played.class_differs.as_ref().filter(|_| strictness.classes);
@@ -96,10 +99,30 @@ pub fn expectation(case: &Case) -> String {
 }
 
 fn view(minted: &Minted) -> TokenView {
-    let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+    let text = |octets: &[u8]| shown(&String::from_utf8_lossy(octets));
     TokenView {
-        compact: minted.compact.clone(),
+        compact: shown(&minted.compact),
         header: text(&minted.header),
         payload: text(&minted.payload),
+    }
+}
+
+/// The beginning of a text, and how long it is where that is not all: some tokens are a megabyte on purpose.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}… ({} octets in all)", text.get(..end).unwrap_or_default(), text.len()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_huge_token_the_beginning_is_shown_and_its_length() {
+        assert_eq!(shown(&"é".repeat(SHOWN)), "é".repeat(SHOWN));
+        let long = "é".repeat(SHOWN + 1);
+        assert_eq!(shown(&long), format!("{}… ({} octets in all)", "é".repeat(SHOWN), 2 * (SHOWN + 1)));
     }
 }

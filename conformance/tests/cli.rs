@@ -52,6 +52,7 @@ fn help_and_version_are_asked_for_and_go_to_standard_output() {
         &["run", "--help"],
         &["check", "--help"],
         &["explore", "--help"],
+        &["lab", "--help"],
         &["list", "--help"],
         &["show", "--help"],
         &["report", "--help"],

@@ -1,6 +1,6 @@
 //! What is done in a case: everything that its hash is made of, but for its words.
 
-use super::step::{Serve, Step};
+use super::step::{Present, Serve, Step};
 use crate::mint::jwks::{Entry, SetChange};
 use crate::mint::recipe::{Member, Recipe, TokenChange};
 use crate::protocol::capabilities::KeySource;
@@ -33,6 +33,16 @@ pub struct Plan {
     pub change: Option<Change>,
     /// What happens.
     pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// The first token that is presented; None where none is, or only those of a flood.
+    pub fn first_presented(&self) -> Option<&Present> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Present(present) => Some(present),
+            Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_) => None,
+        })
+    }
 }
 
 /// Where the validator has its keys from.

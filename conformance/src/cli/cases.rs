@@ -1,6 +1,7 @@
 //! Which catalogue a command works with.
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::case::Case;
 use clap::Args;
 use std::fs;
 use std::io;
@@ -30,6 +31,23 @@ impl Cases {
             files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         Catalogue::with_cases(&files).map_err(|errors| lines(&errors))
     }
+}
+
+/// The case of this id.
+///
+/// # Errors
+/// What to try instead: the ids that have a part of it.
+pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Case, String> {
+    if let Some(case) = catalogue.case(id) {
+        return Ok(case);
+    }
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let near = catalogue.cases.iter().filter(|case| case.id.contains(name)).take(5);
+    let near: Vec<&str> = near.map(|case| case.id.as_str()).collect();
+    Err(match near.as_slice() {
+        [] => format!("there is no case `{id}`; `countersign list` has them all"),
+        near => format!("there is no case `{id}`; perhaps {}?", near.join(", ")),
+    })
 }
 
 fn lines(errors: &[crate::catalogue::error::CatalogueError]) -> String {

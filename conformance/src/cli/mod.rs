@@ -5,6 +5,7 @@ mod adapter_check;
 mod cases;
 mod exit;
 mod explore;
+mod lab;
 mod list;
 mod report;
 mod requirements;
@@ -38,6 +39,7 @@ enum Command {
     Report(report::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
+    Lab(lab::Arguments),
     Adapter(adapter::Arguments),
     AdapterCheck(adapter_check::Arguments),
     Schema(schema::Arguments),
@@ -52,6 +54,7 @@ Exit codes:
   run            0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check          0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
   explore        0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
+  lab            0 at the end, 2 could not start
   adapter        0 at the end of the input, 2 could not run
   adapter-check  0 fine, 1 something is wrong, 2 could not run
   list, show, requirements, report, schema
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Explore(arguments) => explore::run(&arguments, &mut out),
+        Command::Lab(arguments) => lab::run(&arguments, &mut out),
         Command::List(arguments) => list::run(&arguments, &mut out),
         Command::Show(arguments) => show::run(&arguments, &mut out),
         Command::Requirements(arguments) => requirements::run(&arguments, &mut out),

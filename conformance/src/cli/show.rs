@@ -35,9 +35,9 @@ pub(super) struct Arguments {
 /// # Errors
 /// Only those of writing to `out`.
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
-    let found = arguments.cases.catalogue().and_then(|catalogue| match catalogue.case(&arguments.id) {
-        Some(case) => Ok((catalogue.clone(), case.clone())),
-        None => Err(unknown(&catalogue, &arguments.id)),
+    let found = arguments.cases.catalogue().and_then(|catalogue| {
+        let case = cases::find(&catalogue, &arguments.id)?.clone();
+        Ok((catalogue, case))
     });
     match found {
         Ok((catalogue, case)) => show(&catalogue, &case, out).map(|()| Exit::Fine),
@@ -45,17 +45,6 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
             writeln!(anstream::stderr(), "countersign: {error}")?;
             Ok(Exit::Usage)
         }
-    }
-}
-
-/// What to try instead: the ids that have a part of it.
-fn unknown(catalogue: &Catalogue, id: &str) -> String {
-    let name = id.rsplit('/').next().unwrap_or(id);
-    let near = catalogue.cases.iter().filter(|case| case.id.contains(name)).take(5);
-    let near: Vec<&str> = near.map(|case| case.id.as_str()).collect();
-    match near.as_slice() {
-        [] => format!("there is no case `{id}`; `countersign list` has them all"),
-        near => format!("there is no case `{id}`; perhaps {}?", near.join(", ")),
     }
 }
 

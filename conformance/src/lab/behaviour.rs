@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::gate::Gate;
 use super::place::{Place, Scheme, Site};
 use core::fmt;
+use core::net::SocketAddr;
 use countersign::resolve::step::Document;
 use std::io;
 use wiremock::http::{HeaderName, HeaderValue};
@@ -120,6 +121,8 @@ pub enum SetError {
     Certificate(rcgen::Error),
     /// TLS does not take the certificate.
     Tls(rustls::Error),
+    /// This port is not to be had, and why.
+    Port(SocketAddr, io::Error),
     /// The lab cannot listen again, or is gone.
     Io(io::Error),
 }
@@ -138,6 +141,7 @@ impl fmt::Display for SetError {
             Self::Header(name) => write!(f, "no HTTP header: {name:?}"),
             Self::Certificate(error) => write!(f, "no certificate: {error}"),
             Self::Tls(error) => write!(f, "no TLS: {error}"),
+            Self::Port(address, error) => write!(f, "cannot listen on {address}: {error}"),
             Self::Io(error) => write!(f, "no listener: {error}"),
         }
     }

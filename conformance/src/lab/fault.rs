@@ -229,6 +229,11 @@ impl Fault {
         Self::ALL.iter().copied().find(|fault| fault.name() == name)
     }
 
+    /// Whether only an issuer with a name can be given it.
+    pub const fn needs_name(self) -> bool {
+        matches!(self.how(), How::Name)
+    }
+
     pub(super) const fn how(self) -> How {
         self.row().how
     }

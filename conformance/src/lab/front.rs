@@ -3,11 +3,12 @@
 use super::gate::Gate;
 use super::head::Head;
 use super::place::Place;
+use super::port;
 use super::raw::{self, Act, Wire};
 use super::recorder::{Recorder, Request};
 use super::sync::lock;
 use core::fmt;
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 use core::time::Duration;
 use rustls::ServerConfig;
 use std::io;
@@ -95,16 +96,14 @@ struct Desk {
 }
 
 impl Front {
-    /// A front that is closed, on the first of the addresses that this machine has.
+    /// A front that is closed, on the port of `keeper`.
     pub(super) fn new(
         place: Place,
-        addresses: [IpAddr; 2],
+        keeper: TcpSocket,
         recorder: Recorder,
         wiremock: SocketAddr,
         script: Script,
     ) -> io::Result<Self> {
-        let [first, second] = addresses;
-        let keeper = bound(SocketAddr::new(first, 0)).or_else(|_| bound(SocketAddr::new(second, 0)))?;
         let address = keeper.local_addr()?;
         let (alive, receiver) = watch::channel(());
         let script = Mutex::new(Arc::new(script));
@@ -138,7 +137,7 @@ impl Front {
     fn open(&self) -> io::Result<()> {
         let mut door = lock(&self.door);
         if door.is_none() {
-            let listener = bound(self.address)?.listen(BACKLOG)?.into_std()?;
+            let listener = port::bound(self.address)?.listen(BACKLOG)?.into_std()?;
             let accepting =
                 tokio::spawn(accept(TcpListener::from_std(listener.try_clone()?)?, self.desk.clone()));
             *door = Some(Door { listener, accepting });
@@ -176,16 +175,6 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) {
             Err(_) => time::sleep(Duration::from_millis(10)).await,
         }
     }
-}
-
-fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    socket.set_reuseaddr(true)?;
-    // The keeper and the listener are on one port.
-    #[cfg(unix)]
-    socket.set_reuseport(true)?;
-    socket.bind(address)?;
-    Ok(socket)
 }
 
 impl Desk {
@@ -267,7 +256,7 @@ impl Desk {
 mod tests {
     use super::*;
     use crate::lab::background::Background;
-    use core::net::Ipv4Addr;
+    use core::net::{IpAddr, Ipv4Addr};
     use std::io::Read;
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -289,7 +278,8 @@ mod tests {
     fn what_was_connected_before_a_change_is_served_by_what_was_there() {
         let background = Background::start().unwrap();
         let (recorder, nowhere) = (Recorder::new(), SocketAddr::new(HERE, 0));
-        let front = Front::new(Place::Keys, [HERE, HERE], recorder.clone(), nowhere, says("one")).unwrap();
+        let keeper = port::bound(SocketAddr::new(HERE, 0)).unwrap();
+        let front = Front::new(Place::Keys, keeper, recorder.clone(), nowhere, says("one")).unwrap();
         let front = Arc::new(front);
         let changing = front.clone();
         let streams = background.run(async move {

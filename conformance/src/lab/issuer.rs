@@ -8,6 +8,7 @@ use super::fault::{Fault, How};
 use super::front::{Front, Reply, Script};
 use super::gate::Gate;
 use super::place::{AtEach, Host, Place, Scheme, Site};
+use super::port;
 use super::recorder::{Recorder, Request};
 use super::setup::Setup;
 use super::sync::lock;
@@ -49,8 +50,9 @@ impl Issuer {
             // Closed until every place has its answer.
             let script =
                 Script { tls: None, at_socket: None, gates: Vec::new(), reply: Reply::Acts(Vec::new()) };
-            let (addresses, recorder) = (place.addresses(setup.host), recorder.clone());
-            Front::new(place, addresses, recorder, shared.wiremock.address(), script).map(Arc::new)
+            let keeper = port::take(setup.ports, place, place.addresses(setup.host))?;
+            let front = Front::new(place, keeper, recorder.clone(), shared.wiremock.address(), script)?;
+            Ok::<_, SetError>(Arc::new(front))
         })?;
         let site = Site::new(setup.scheme, name.as_deref(), |place| fronts.get(place).address());
         let metadata = Good::new(documents::metadata(site.issuer(), &site.url(Place::Keys)));
@@ -154,6 +156,11 @@ impl Issuer {
     /// [`SetError`], when the lab cannot listen or is gone.
     pub fn restore(&self, place: Place) -> Result<(), SetError> {
         self.set_good(place, self.good(place), Vec::new())
+    }
+
+    /// The fault of a place; None where it serves a good answer.
+    pub fn fault(&self, place: Place) -> Option<Fault> {
+        lock(&self.state).get(place).fault
     }
 
     /// Has every place of the key set serve these keys, each a JWK as JSON, and nothing but a 200 with them.

@@ -24,6 +24,7 @@ pub mod issuer;
 mod mounted;
 pub mod names;
 pub mod place;
+pub mod port;
 mod raw;
 pub mod recorder;
 pub mod setup;

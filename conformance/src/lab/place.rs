@@ -53,6 +53,31 @@ impl Place {
     pub const ALL: [Self; 5] =
         [Self::Metadata, Self::Keys, Self::MovedKeys, Self::ForeignKeys, Self::PlainKeys];
 
+    /// How far the port of the last place is behind that of the first, where they are chosen.
+    pub(super) const LAST_OFFSET: u16 = Self::PlainKeys.offset();
+
+    /// How far its port is behind that of the first place, where they are chosen.
+    pub(super) const fn offset(self) -> u16 {
+        match self {
+            Self::Metadata => 0,
+            Self::Keys => 1,
+            Self::MovedKeys => 2,
+            Self::ForeignKeys => 3,
+            Self::PlainKeys => 4,
+        }
+    }
+
+    /// Its name, in a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Keys => "keys",
+            Self::MovedKeys => "moved",
+            Self::ForeignKeys => "foreign",
+            Self::PlainKeys => "plain",
+        }
+    }
+
     /// What is served there.
     pub const fn document(self) -> Document {
         match self {

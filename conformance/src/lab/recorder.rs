@@ -49,6 +49,27 @@ struct Seen {
     requests: Vec<Request>,
 }
 
+/// How much of what an issuer has seen was told already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    accepts: usize,
+    requests: usize,
+}
+
+/// One thing that an issuer has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A connection was accepted.
+    Accepted {
+        /// Its number, counted from 1 over the whole issuer.
+        connection: usize,
+        /// Where.
+        place: Place,
+    },
+    /// A request came.
+    Requested(Request),
+}
+
 /// Fewer than were waited for, when the time was over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooFew {
@@ -91,6 +112,18 @@ impl Recorder {
         self.0.read(|seen| seen.requests.iter().filter(|request| request.place == place).cloned().collect())
     }
 
+    /// What was seen after `mark`, which then stands behind it. Connections come first: a request is never told before the one
+    /// that it came on.
+    pub fn since(&self, mark: &mut Mark) -> Vec<News> {
+        self.0.read(|seen| {
+            let accepts = seen.accepts.iter().zip(1..).skip(mark.accepts);
+            let accepts = accepts.map(|(place, connection)| News::Accepted { connection, place: *place });
+            let requests = seen.requests.iter().skip(mark.requests).cloned().map(News::Requested);
+            *mark = Mark { accepts: seen.accepts.len(), requests: seen.requests.len() };
+            accepts.chain(requests).collect()
+        })
+    }
+
     /// Waits until at least `wanted` connections were accepted.
     ///
     /// # Errors
@@ -119,5 +152,32 @@ impl Recorder {
 
     pub(super) fn requested(&self, request: Request) {
         self.0.change(|seen| seen.requests.push(request));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_is_told_once_and_connections_before_their_requests() {
+        let recorder = Recorder::new();
+        let request = |connection| Request {
+            connection,
+            place: Place::Keys,
+            method: "GET".to_owned(),
+            target: "/jwks".to_owned(),
+            headers: Vec::new(),
+        };
+        let accepted = |connection| News::Accepted { connection, place: Place::Keys };
+        let mut mark = Mark::default();
+        assert_eq!(recorder.since(&mut mark), []);
+        recorder.accepted(Place::Keys);
+        recorder.requested(request(1));
+        recorder.accepted(Place::Keys);
+        assert_eq!(recorder.since(&mut mark), [accepted(1), accepted(2), News::Requested(request(1))]);
+        recorder.requested(request(2));
+        assert_eq!(recorder.since(&mut mark), [News::Requested(request(2))]);
+        assert_eq!(recorder.since(&mut mark), []);
     }
 }

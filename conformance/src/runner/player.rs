@@ -8,9 +8,8 @@ use crate::catalogue::case::Case;
 use crate::catalogue::expect::{Expect, Sees};
 use crate::catalogue::step::{Flood, Present, Step};
 use crate::lab::Lab;
-use crate::mint::mistake::Mistake;
 use crate::mint::ordinary;
-use crate::mint::token::{Minted, Order, mint};
+use crate::mint::token::Minted;
 use crate::protocol::answer::Said;
 use crate::protocol::class::ErrorClass;
 use crate::protocol::configuration::Configuration;
@@ -53,12 +52,6 @@ pub enum Wrong {
 impl From<StageError> for Wrong {
     fn from(error: StageError) -> Self {
         Self::Suite(error.to_string())
-    }
-}
-
-impl From<Mistake> for Wrong {
-    fn from(mistake: Mistake) -> Self {
-        Self::Suite(mistake.to_string())
     }
 }
 
@@ -248,10 +241,7 @@ impl Player<'_, '_> {
     }
 
     fn mint(&self, kid: Option<&str>, key: Option<&str>) -> Result<Minted, Wrong> {
-        let plan = &self.play.case.plan;
-        let facts = self.stage.facts(self.time.now());
-        let change = plan.token_change();
-        Ok(mint(&Order { profile: plan.profile, recipe: &plan.token, change, kid, key, facts: &facts })?)
+        Ok(self.stage.mint(kid, key, self.time.now())?)
     }
 
     fn validate(&self, token: String) -> Result<Said, Wrong> {

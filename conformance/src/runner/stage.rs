@@ -9,12 +9,14 @@ use crate::lab::behaviour::{Good, SetError};
 use crate::lab::documents;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::{Place, Scheme};
+use crate::lab::port::Ports;
 use crate::lab::setup::Setup;
 use crate::mint::jwks::Entry;
 use crate::mint::metadata;
 use crate::mint::mistake::Mistake;
 use crate::mint::set::{self, SetOrder};
 use crate::mint::text::{Facts, fill};
+use crate::mint::token::{Minted, Order, mint};
 use crate::protocol::configuration::{Configuration, Keys, Periods, Profile};
 use core::fmt;
 
@@ -89,9 +91,23 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// [`StageError`].
     pub fn set(plan: &'a Plan, setting: Setting, lab: &Lab, now: i64) -> Result<Self, StageError> {
+        Self::set_on(Ports::FREE, plan, setting, lab, now)
+    }
+
+    /// Sets it up on these ports.
+    ///
+    /// # Errors
+    /// [`StageError`].
+    pub fn set_on(
+        ports: Ports,
+        plan: &'a Plan,
+        setting: Setting,
+        lab: &Lab,
+        now: i64,
+    ) -> Result<Self, StageError> {
         let issuer = match (setting.keys, plan.at) {
             (KeysFrom::Local, _) | (_, At::NoName) => None,
-            (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme))?),
+            (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme).on(ports))?),
         };
         let mut stage = Self {
             plan,
@@ -181,6 +197,16 @@ impl<'a> Stage<'a> {
     pub fn rotate(&self, entries: &[Entry], now: i64) -> Result<(), StageError> {
         let Some(issuer) = &self.issuer else { return Ok(()) };
         Ok(serve::publish(issuer, &self.with_order(entries, now, set::document)?)?)
+    }
+
+    /// A token of the case, with another `kid` or of another key where they are given.
+    ///
+    /// # Errors
+    /// [`StageError::Mistake`].
+    pub fn mint(&self, kid: Option<&str>, key: Option<&str>, now: i64) -> Result<Minted, StageError> {
+        let change = self.plan.token_change();
+        let (profile, recipe, facts) = (self.plan.profile, &self.plan.token, &self.facts(now));
+        Ok(mint(&Order { profile, recipe, change, kid, key, facts })?)
     }
 
     fn published(&self, now: i64) -> Result<Vec<u8>, StageError> {

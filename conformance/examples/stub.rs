@@ -8,9 +8,10 @@ use countersign_conformance::protocol::answer::{Answer, Said};
 use countersign_conformance::protocol::capabilities::{Clock, KeySource};
 use countersign_conformance::protocol::environment::CA_PEM;
 use countersign_conformance::protocol::request::{Op, Request};
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write, stdin, stdout};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
@@ -21,7 +22,13 @@ fn main() {
     if let Some(roots) = authority.and_then(|text| Roots::from_pem(&text).ok()) {
         reference = reference.with_roots(&roots);
     }
-    let stub = Arc::new(Stub { behaviour, reference, tokens: AtomicUsize::new(0) });
+    let stub = Arc::new(Stub {
+        behaviour,
+        reference,
+        tokens: AtomicUsize::new(0),
+        started: clock::wall(),
+        clocks: Mutex::default(),
+    });
     for line in stdin().lock().lines().map_while(Result::ok) {
         let Ok(request) = serde_json::from_str::<Request>(&line) else {
             stub.not_understood(&line);
@@ -53,6 +60,9 @@ struct Stub {
     behaviour: String,
     reference: Reference,
     tokens: AtomicUsize,
+    started: Duration,
+    /// Where the clock of each session stands, for one whose sessions live on the machine's.
+    clocks: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Stub {
@@ -121,12 +131,30 @@ impl Stub {
             }
             ("misplaced", Op::Validate { .. }) => Said::Closed {},
             ("verifies-nothing", Op::Verify { .. }) => Said::Unsupported { reason: "no bare JWS".to_owned() },
-            ("process-clock", Op::Time {}) => {
-                let now = clock::wall().as_secs_f64();
-                Said::Time { wall: now, monotonic: now }
+            ("process-clock" | "clock-that-stands", Op::Open { session, configuration }) => {
+                self.keep_up(&session);
+                match self.reference.answer(Op::Open { session, configuration }) {
+                    Said::Opened { .. } => Said::Opened { now: None },
+                    said => said,
+                }
             }
+            ("process-clock", Op::Validate { session, token }) => {
+                let seconds = self.keep_up(&session);
+                self.reference.answer(Op::Advance { session: session.clone(), seconds });
+                self.reference.answer(Op::Validate { session, token })
+            }
+            ("process-clock", Op::Time {}) => time(clock::wall()),
+            ("clock-that-stands", Op::Time {}) => time(self.started),
             (_, op) => self.declared(self.reference.answer(op)),
         }
+    }
+
+    /// How far the machine's clock has moved on since it was looked at last for this session.
+    fn keep_up(&self, session: &str) -> u64 {
+        let now = clock::wall().as_secs();
+        let mut clocks = self.clocks.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = clocks.insert(session.to_owned(), now).unwrap_or(now);
+        now.saturating_sub(before)
     }
 
     /// What it says of itself.
@@ -137,7 +165,9 @@ impl Stub {
             "stays" => hello.version = process::id().to_string(),
             "nameless" => hello.name.clear(),
             "no-sources" => hello.capabilities.sources.clear(),
-            "tells-no-time" | "process-clock" => hello.capabilities.clock = Clock::Process,
+            "tells-no-time" | "process-clock" | "clock-that-stands" => {
+                hello.capabilities.clock = Clock::Process
+            }
             "local-only" => hello.capabilities.sources = vec![KeySource::Local],
             "undeclared-class" => hello.capabilities.classes.clear(),
             "sequential" => hello.capabilities.concurrent = false,
@@ -154,6 +184,10 @@ impl Stub {
         let id = value.get("id").and_then(serde_json::Value::as_u64).unwrap_or_default();
         say(id, Said::Unsupported { reason: "no such request".to_owned() });
     }
+}
+
+fn time(now: Duration) -> Said {
+    Said::Time { wall: now.as_secs_f64(), monotonic: now.as_secs_f64() }
 }
 
 fn say(id: u64, said: Said) {

@@ -29,6 +29,9 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
         (Some(Wrong::Unsupported(reason)), _) => {
             (Outcome::Unsupported, "unsupported".to_owned(), reason.clone())
         }
+        (Some(Wrong::NoTime(reason)), _) => {
+            (Outcome::NotApplicable, "time did not pass".to_owned(), reason.clone())
+        }
         (Some(Wrong::Adapter(_, reason)), _) => (Outcome::AdapterError, reason.clone(), String::new()),
         (Some(Wrong::Suite(reason)), _) => {
             (Outcome::Inconclusive, "the suite went wrong".to_owned(), reason.clone())
@@ -36,7 +39,9 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
     };
     let expected = match &played.wrong {
         Some(Wrong::Observed { expected, .. }) => expected.clone(),
-        Some(Wrong::Unsupported(_) | Wrong::Adapter(..) | Wrong::Suite(_)) | None => expectation(case),
+        Some(Wrong::Unsupported(_) | Wrong::NoTime(_) | Wrong::Adapter(..) | Wrong::Suite(_)) | None => {
+            expectation(case)
+        }
     };
     CaseResult {
         class_differs: played.class_differs.clone(),

@@ -5,6 +5,7 @@
 
 pub mod applicable;
 mod counter;
+mod faked;
 pub mod judge;
 mod parallel;
 pub mod player;

@@ -2,6 +2,7 @@
 
 use super::applicable::Setting;
 use super::counter::{Counter, kind};
+use super::faked::{self, Stuck};
 use super::stage::{Stage, StageError};
 use super::time::{self, Time};
 use crate::catalogue::case::Case;
@@ -45,6 +46,8 @@ pub enum Wrong {
     Unsupported(String),
     /// The adapter went wrong; whether it has to be started again is told by the error.
     Adapter(Option<AskError>, String),
+    /// Time does not pass for it, as libfaketime would have it.
+    NoTime(String),
     /// The suite went wrong.
     Suite(String),
 }
@@ -59,6 +62,20 @@ impl From<AskError> for Wrong {
     fn from(error: AskError) -> Self {
         let words = error.to_string();
         Self::Adapter(Some(error), words)
+    }
+}
+
+impl From<Stuck> for Wrong {
+    fn from(stuck: Stuck) -> Self {
+        match stuck {
+            Stuck::Unmoved => Self::NoTime("its clock does not follow libfaketime".to_owned()),
+            Stuck::Untold(Said::Unsupported { reason }) => {
+                Self::NoTime(format!("it does not tell whether its clock follows libfaketime: {reason}"))
+            }
+            Stuck::Untold(said) => other_than_asked(&said),
+            Stuck::Ask(error) => error.into(),
+            Stuck::File(error) => Self::Suite(format!("the file of libfaketime: {error}")),
+        }
     }
 }
 
@@ -89,14 +106,18 @@ pub fn play(play: &Play<'_>) -> Played {
 }
 
 fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
-    let time = Time::new(play.time, None);
+    let faked = play.subject.faked();
+    if let Some(faked) = faked {
+        faked::look(play.subject, faked, play.deadline)?;
+    }
+    let time = Time::new(play.time, None, faked);
     let stage = Stage::set(&play.case.plan, play.setting, play.lab, time.now())?;
     let configuration = Box::new(stage.configuration(time.now())?);
     let declared = is_declared(&configuration);
     let said =
         play.subject.ask(Op::Open { session: play.session.to_owned(), configuration }, play.deadline)?;
     let time = match said {
-        Said::Opened { now } => Time::new(play.time, now),
+        Said::Opened { now } => Time::new(play.time, now, faked),
         Said::Unsupported { reason } if declared => {
             return Err(Wrong::Observed {
                 expected: "what it declares works".to_owned(),
@@ -137,7 +158,7 @@ fn other_than_asked(said: &Said) -> Wrong {
 struct Player<'p, 'a> {
     play: &'p Play<'a>,
     stage: Stage<'a>,
-    time: Time,
+    time: Time<'a>,
     played: &'p mut Played,
 }
 
@@ -224,16 +245,18 @@ impl Player<'_, '_> {
 
     fn wait(&mut self, number: usize, seconds: u64) -> Result<(), Wrong> {
         self.tell(number, format!("{seconds} s pass"));
-        match self.time.passes() {
-            TimePasses::Injected => {
+        let Play { subject, deadline, .. } = *self.play;
+        match (self.time.passes(), subject.faked()) {
+            (TimePasses::Injected, _) => {
                 let op = Op::Advance { session: self.play.session.to_owned(), seconds };
-                match self.play.subject.ask(op, self.play.deadline)? {
+                match subject.ask(op, deadline)? {
                     Said::Advanced {} => self.time.moved(seconds),
                     said => return Err(other_than_asked(&said)),
                 }
             }
-            TimePasses::Waiting => time::wait(seconds),
-            TimePasses::Faketime | TimePasses::NotAtAll => {
+            (TimePasses::Faketime, Some(faked)) => faked::jump(subject, faked, seconds, deadline)?,
+            (TimePasses::Waiting, _) => time::wait(seconds),
+            (TimePasses::Faketime, None) | (TimePasses::NotAtAll, _) => {
                 return Err(Wrong::Suite("time cannot pass, and the case was put all the same".to_owned()));
             }
         }

@@ -1,6 +1,6 @@
 //! A whole run: the cases that were selected, twins before those that depend on them.
 
-use super::applicable::setting;
+use super::applicable::{needs_time, setting};
 use super::judge::{self, Strictness, judge};
 use super::player::{Play, Wrong, play};
 use super::workers::{Start, Worker, on_all};
@@ -13,6 +13,7 @@ use crate::results::result::CaseResult;
 use crate::results::run::TimePasses;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How a run is done.
@@ -24,6 +25,9 @@ pub struct Options<'a> {
     pub strictness: Strictness,
     /// How time passes.
     pub time: TimePasses,
+    /// Starts somebody under libfaketime, where time passes so: for the cases that need time and for no others, because not
+    /// everything that a program does with time goes on under it.
+    pub faketime: Option<&'a Start<'a>>,
     /// The longest time that one answer may take, where it is not that of the case.
     pub deadline: Option<Duration>,
     /// Whether it ends with the first failure.
@@ -47,10 +51,12 @@ pub fn run(
     let first: Vec<&Case> = catalogue.cases.iter().filter(is_first).collect();
     let second: Vec<&Case> =
         catalogue.cases.iter().filter(|case| case.twin.is_some() && wanted(case)).collect();
-    let run = Running { lab, options, sessions: AtomicU64::new(0) };
+    let run = Running { lab, options, sessions: AtomicU64::new(0), stuck: OnceLock::new() };
+    let moved = options.faketime.unwrap_or(start);
+    let ([first, first_moved], [second, second_moved]) = (run.apart(first), run.apart(second));
     let mut results: BTreeMap<String, CaseResult> = BTreeMap::new();
     let mut stop = false;
-    for cases in [first, second] {
+    for (cases, start) in [(first, start), (first_moved, moved), (second, start), (second_moved, moved)] {
         if stop {
             break;
         }
@@ -74,17 +80,37 @@ struct Running<'a> {
     lab: &'a Lab,
     options: &'a Options<'a>,
     sessions: AtomicU64,
+    /// Why time does not pass for this subject. It is not tried again.
+    stuck: OnceLock<String>,
 }
 
 impl Running<'_> {
+    /// Those that are played on the machine's clock, and those under libfaketime.
+    fn apart<'c>(&self, cases: Vec<&'c Case>) -> [Vec<&'c Case>; 2] {
+        let (moved, own) = cases.into_iter().partition(|case| self.is_moved(case));
+        [own, moved]
+    }
+
+    fn is_moved(&self, case: &Case) -> bool {
+        self.options.time == TimePasses::Faketime && needs_time(&case.plan)
+    }
+
     fn one(&self, worker: &mut Worker<'_>, case: &Case, twins: &BTreeMap<String, CaseResult>) -> CaseResult {
         if let Some(twin) = case.twin.as_ref().and_then(|id| twins.get(id))
             && let Err((outcome, reason)) = shows_something(twin)
         {
             return judge::not_played(case, outcome, reason);
         }
+        let no_time = |reason: &str| judge::not_played(case, Outcome::NotApplicable, reason.to_owned());
+        if let Some(reason) = self.stuck.get().filter(|_| self.is_moved(case)) {
+            return no_time(reason);
+        }
         let subject = match worker.subject() {
             Ok(subject) => subject,
+            // The same adapter has started without it, when it was asked who it is.
+            Err(error) if self.is_moved(case) => {
+                return no_time(self.stuck.get_or_init(|| format!("under libfaketime: {error}")));
+            }
             Err(error) => return judge::not_played(case, Outcome::AdapterError, error.to_string()),
         };
         let setting = match setting(case, &subject.hello().capabilities, self.options.time) {
@@ -99,8 +125,15 @@ impl Running<'_> {
         let deadline = self.options.deadline.unwrap_or(case.deadline);
         let played = play(&Play { case, setting, lab: self.lab, subject, time, session: &session, deadline });
         let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if let Some(Wrong::Adapter(Some(_), _)) = &played.wrong {
-            worker.drop_subject();
+        match &played.wrong {
+            Some(Wrong::Adapter(Some(_), _)) => worker.drop_subject(),
+            Some(Wrong::NoTime(reason)) => {
+                self.stuck.get_or_init(|| reason.clone());
+            }
+            Some(
+                Wrong::Adapter(None, _) | Wrong::Observed { .. } | Wrong::Unsupported(_) | Wrong::Suite(_),
+            )
+            | None => {}
         }
         judge(case, &played, self.options.strictness, millis)
     }

@@ -21,6 +21,7 @@ fn the_reference_does_what_every_case_asks_for() {
         jobs: 12,
         strictness: Strictness { classes: true },
         time: TimePasses::Injected,
+        faketime: None,
         deadline: None,
         fail_fast: false,
         each: &|_| {},

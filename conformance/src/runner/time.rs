@@ -3,6 +3,7 @@
 use crate::clock;
 use crate::protocol::capabilities::{Clock, Hello};
 use crate::results::run::TimePasses;
+use crate::subject::faketime::faked::Faked;
 use core::time::Duration;
 
 /// How long the runner waits for an attempt of a library that documents no interval, in seconds: half as long again as five
@@ -11,15 +12,17 @@ const UNDOCUMENTED: u64 = 330;
 
 /// The clock that tokens are minted on.
 #[derive(Clone, Copy, Debug)]
-pub struct Time {
+pub struct Time<'a> {
     passes: TimePasses,
     injected: Option<i64>,
+    faked: Option<&'a Faked>,
 }
 
-impl Time {
-    /// The clock of a session that was just opened; `now` is what it said.
-    pub fn new(passes: TimePasses, now: Option<i64>) -> Self {
-        Self { passes, injected: now }
+impl<'a> Time<'a> {
+    /// The clock of a session: what it said when it was opened, or that of its process, or else the machine's.
+    pub fn new(passes: TimePasses, now: Option<i64>, faked: Option<&'a Faked>) -> Self {
+        // A process that can be moved has one clock for all of its sessions.
+        Self { passes, injected: now.filter(|_| faked.is_none()), faked }
     }
 
     /// How time passes.
@@ -29,7 +32,9 @@ impl Time {
 
     /// The wall clock of the session, in seconds since 1970.
     pub fn now(&self) -> i64 {
-        self.injected.unwrap_or_else(|| i64::try_from(clock::wall().as_secs()).unwrap_or(i64::MAX))
+        let ahead = self.faked.map(Faked::ahead).unwrap_or_default();
+        let wall = || i64::try_from(clock::wall().saturating_add(ahead).as_secs()).unwrap_or(i64::MAX);
+        self.injected.unwrap_or_else(wall)
     }
 
     /// The session's own clock was moved on.
@@ -38,10 +43,11 @@ impl Time {
     }
 }
 
-/// How time can pass for this subject.
-pub fn passes(hello: &Hello, slow: bool) -> TimePasses {
+/// How time can pass for this subject, where libfaketime is to be used or not.
+pub fn passes(hello: &Hello, faketime: bool, slow: bool) -> TimePasses {
     match hello.capabilities.clock {
         Clock::Injected => TimePasses::Injected,
+        Clock::Process if faketime => TimePasses::Faketime,
         Clock::Process if slow => TimePasses::Waiting,
         Clock::Process => TimePasses::NotAtAll,
     }

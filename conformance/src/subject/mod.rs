@@ -1,6 +1,7 @@
 //! Who is judged: somebody who answers the requests of the protocol, in this process or in another.
 
 pub mod authority;
+pub mod faketime;
 pub mod in_process;
 pub mod process;
 
@@ -9,6 +10,7 @@ use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
 use core::fmt;
 use core::time::Duration;
+use faketime::faked::Faked;
 
 /// Somebody who answers requests. Requests may be made from many threads at once.
 pub trait Subject: Send + Sync {
@@ -20,6 +22,11 @@ pub trait Subject: Send + Sync {
     /// # Errors
     /// [`AskError`], where there is no answer, or one that the protocol does not know.
     fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError>;
+
+    /// The clock that all of it lives on, where it can be moved.
+    fn faked(&self) -> Option<&Faked> {
+        None
+    }
 }
 
 /// Why there is no answer. None of it says anything of the library under test.

@@ -10,4 +10,5 @@
 mod baselines;
 mod program;
 mod stubs;
+mod time;
 mod whole;

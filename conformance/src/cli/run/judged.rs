@@ -6,15 +6,20 @@ use super::source::Source;
 use super::{Arguments, Unable, output};
 use crate::adapter::reference::Reference;
 use crate::catalogue::Catalogue;
+use crate::catalogue::case::Case;
 use crate::clock;
 use crate::lab::Lab;
 use crate::protocol::capabilities::Hello;
 use crate::results::result::CaseResult;
-use crate::results::run::{FORMAT, LeftOut, Run, Subject as Who, Suite};
+use crate::results::run::{FORMAT, LeftOut, Run, Subject as Who, Suite, TimePasses};
+use crate::runner::applicable::needs_time;
 use crate::runner::judge::Strictness;
 use crate::runner::suite::{self, Options};
+use crate::runner::workers::Start;
 use crate::runner::{time, vectors};
 use crate::subject::authority::Authority;
+use crate::subject::faketime::faked::Faked;
+use crate::subject::faketime::library::Library;
 use crate::subject::in_process::InProcess;
 use crate::subject::process::Process;
 use crate::subject::{AskError, Subject};
@@ -22,6 +27,7 @@ use crate::vectors::catalogue::units;
 use crate::vectors::source::Source as From;
 use core::time::Duration;
 use countersign::http::roots::Roots;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::thread;
 
@@ -37,19 +43,24 @@ pub(super) fn all(
     catalogue: &Catalogue,
     selection: &Selection,
 ) -> Result<Run, Unable> {
+    let library = arguments.faketime.library(arguments.slow).map_err(|error| error.to_string())?;
     let lab = Lab::start().map_err(|error| error.to_string())?;
     let authority = Authority::write(lab.ca()).map_err(|error| format!("temporary files: {error}"))?;
     let roots = Roots::from_pem(lab.ca().pem().as_bytes()).map_err(|error| error.to_string())?;
     let variables = authority.environment();
-    let start = || -> Result<Box<dyn Subject>, AskError> {
-        Ok(match &arguments.adapter {
-            Some(command) => Box::new(Process::start(command, &variables, START)?),
-            None => Box::new(InProcess::new(Reference::new(clock::wall).with_roots(&roots))),
-        })
+    let started = |library: Option<&Library>| -> Result<Box<dyn Subject>, AskError> {
+        let Some(command) = &arguments.adapter else {
+            return Ok(Box::new(InProcess::new(Reference::new(clock::wall).with_roots(&roots))));
+        };
+        let faked = library.map(Faked::new).transpose();
+        let faked = faked.map_err(|error| AskError::NotStarted(format!("temporary files: {error}")))?;
+        Ok(Box::new(Process::start_on(faked, command, &variables, START)?))
     };
+    let (start, moved) = (|| started(None), || started(library.as_ref()));
     let hello = start().map_err(|error| error.to_string())?.hello().clone();
-    let judging = Judging { arguments, catalogue, selection, lab: &lab, hello: &hello };
-    let mut results = judging.cases(&start)?;
+    let time = time::passes(&hello, library.is_some(), arguments.slow);
+    let judging = Judging { arguments, catalogue, selection, lab: &lab, hello: &hello, time };
+    let mut results = judging.cases(&start, &moved)?;
     let more = judging.vectors(&start)?;
     results.extend(more.results);
     Ok(judging.run(results, more.left_out))
@@ -61,6 +72,7 @@ struct Judging<'a> {
     selection: &'a Selection,
     lab: &'a Lab,
     hello: &'a Hello,
+    time: TimePasses,
 }
 
 struct More {
@@ -83,17 +95,26 @@ impl Judging<'_> {
         self.arguments.source.is_empty() || self.arguments.source.iter().any(|wanted| source(*wanted))
     }
 
-    fn cases(&self, start: &crate::runner::workers::Start<'_>) -> Result<Vec<CaseResult>, Unable> {
+    fn cases(&self, start: &Start<'_>, moved: &Start<'_>) -> Result<Vec<CaseResult>, Unable> {
         if !self.has(|source| source == Source::Cases) {
             return Ok(Vec::new());
         }
         let selected = self.selection.of(self.catalogue);
+        let waits = |case: &Case| selected.contains(case.id.as_str()) && needs_time(&case.plan);
+        if self.time == TimePasses::NotAtAll
+            && self.catalogue.cases.iter().any(waits)
+            && let Some(advice) = self.arguments.faketime.advice(self.hello)
+        {
+            // A run is no worse for words that nobody reads.
+            let _ = writeln!(anstream::stderr(), "countersign: {advice}");
+        }
         let progress = Progress::new(selected.len(), "cases");
         let partial = output::Partial::new(self.arguments.out.as_deref())?;
         let options = Options {
             jobs: self.jobs(),
             strictness: Strictness { classes: self.arguments.strict_classes },
-            time: time::passes(self.hello, self.arguments.slow),
+            time: self.time,
+            faketime: (self.time == TimePasses::Faketime).then_some(moved),
             fail_fast: self.arguments.fail_fast,
             deadline: self.arguments.deadline.map(Duration::from_secs),
             each: &|result| {
@@ -106,7 +127,7 @@ impl Judging<'_> {
         Ok(results)
     }
 
-    fn vectors(&self, start: &crate::runner::workers::Start<'_>) -> Result<More, Unable> {
+    fn vectors(&self, start: &Start<'_>) -> Result<More, Unable> {
         let wanted = |from: &From| self.has(|source| source.has(*from));
         let units: Vec<_> = if self.selection.has_vectors() {
             From::ALL.into_iter().filter(wanted).flat_map(units).collect()
@@ -143,7 +164,7 @@ impl Judging<'_> {
             suite: Suite { version: env!("CARGO_PKG_VERSION").to_owned(), catalogue: self.catalogue.hash() },
             subject: Who { name, version, by: by.to_owned(), capabilities },
             date: output::now(),
-            time: time::passes(self.hello, self.arguments.slow),
+            time: self.time,
             partial: self.is_partial(),
             results,
             left_out,

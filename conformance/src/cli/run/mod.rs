@@ -1,5 +1,6 @@
 //! `countersign run`: the cases and the vectors, against the reference or against an adapter.
 
+mod faketime;
 mod judged;
 mod labels;
 mod output;
@@ -17,6 +18,7 @@ use crate::results::run::Run;
 use crate::results::totals::Totals;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use faketime::Faketime;
 use selection::Selection;
 use source::Source;
 use std::io::{self, Write};
@@ -56,6 +58,10 @@ pub(super) struct Arguments {
     /// A refusal for another reason than the expected one counts like a wrong verdict
     #[arg(long)]
     strict_classes: bool,
+    /// Moves the clock of an adapter that lives on the machine's with libfaketime: `auto` where it is installed and --slow is
+    /// not given, `off`, or the path of the library
+    #[arg(long, value_name = "auto|off|PATH", default_value = "auto")]
+    faketime: Faketime,
     /// Judges cases in which time has to pass by waiting, where the adapter has no clock that can be moved: many minutes
     #[arg(long)]
     slow: bool,

@@ -8,6 +8,7 @@ mod tail;
 
 use self::child::Running;
 use self::exchange::Exchange;
+use super::faketime::faked::Faked;
 use super::{AskError, Subject};
 use crate::protocol::VERSION;
 use crate::protocol::answer::Said;
@@ -25,6 +26,8 @@ use std::process::ExitStatus;
 pub struct Process {
     hello: Hello,
     running: Running,
+    /// Behind the process, so that its file outlives it.
+    faked: Option<Faked>,
 }
 
 impl Process {
@@ -34,10 +37,27 @@ impl Process {
     /// [`AskError::NotStarted`] where it cannot be started or speaks another version of the protocol, and those of
     /// [`Subject::ask`].
     pub fn start(command: &str, environment: &[(&str, &str)], within: Duration) -> Result<Self, AskError> {
-        let running = Running::start(command::parse(command, environment)?)?;
+        Self::start_on(None, command, environment, within)
+    }
+
+    /// The same, on a clock that can be moved.
+    ///
+    /// # Errors
+    /// Those of [`Process::start`].
+    pub fn start_on(
+        faked: Option<Faked>,
+        command: &str,
+        environment: &[(&str, &str)],
+        within: Duration,
+    ) -> Result<Self, AskError> {
+        let mut command = command::parse(command, environment)?;
+        if let Some(faked) = &faked {
+            faked.put_on(&mut command);
+        }
+        let running = Running::start(command)?;
         let said = running.exchange().ask(Op::Hello { protocol: VERSION }, within)?;
         match said {
-            Said::Hello(hello) if hello.protocol == VERSION => Ok(Self { hello: *hello, running }),
+            Said::Hello(hello) if hello.protocol == VERSION => Ok(Self { hello: *hello, running, faked }),
             Said::Hello(hello) => {
                 let spoken = hello.protocol;
                 Err(AskError::NotStarted(format!(
@@ -79,5 +99,9 @@ impl Subject for Process {
 
     fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError> {
         self.exchange().ask(op, within)
+    }
+
+    fn faked(&self) -> Option<&Faked> {
+        self.faked.as_ref()
     }
 }

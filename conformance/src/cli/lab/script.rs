@@ -45,7 +45,7 @@ impl Script {
             At::NoName => return Err("the issuer of this case has a name that nobody knows".to_owned()),
             At::Https => Scheme::Https,
             At::Any if arguments.https => Scheme::Https,
-            At::Any => Scheme::Http,
+            At::Any | At::Http => Scheme::Http,
         };
         let keys = match plan.keys {
             // Whoever tries something by hand wants to be asked for the keys.

@@ -58,7 +58,7 @@ fn one_that_refuses_everything_fails_what_is_good_and_shows_nothing_else() {
 
 #[test]
 fn a_crash_is_the_case_s_that_it_happened_in_and_the_others_are_judged() {
-    let (code, outcomes) = few("crashes-on-third-token", &["--select", "signature/*-es384"]);
+    let (code, outcomes) = few("crashes-on-third-token", &["--select", "signature/{good,last-bit}-es384"]);
     let expected = [
         ("claims/exp-ahead", "passed"),
         ("claims/exp-past", "passed"),

@@ -112,7 +112,7 @@ fn view(minted: &Minted) -> TokenView {
     }
 }
 
-/// The beginning of a text, and how long it is where that is not all: some tokens are a megabyte on purpose.
+/// The beginning of a text, and how long it is where that is not all: some tokens are half a megabyte on purpose.
 fn shown(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}… ({} octets in all)", text.get(..end).unwrap_or_default(), text.len()),

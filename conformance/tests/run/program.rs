@@ -8,7 +8,8 @@ use std::process::{Command, Output, Stdio};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
 
 /// The cases that most tests are content with: three accepted ones, and three refused ones that depend on them.
-pub(crate) const FEW: [&str; 4] = ["--select", "signature/{good,last-bit}-es256", "--select", "claims/exp-{ahead,past}"];
+pub(crate) const FEW: [&str; 4] =
+    ["--select", "signature/{good,last-bit}-es256", "--select", "claims/exp-{ahead,past}"];
 
 /// Runs the program.
 pub(crate) fn countersign(arguments: &[&str]) -> Output {

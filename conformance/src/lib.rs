@@ -1,9 +1,10 @@
 //! The conformance suite for token validators.
 //!
-//! In scope so far: the exhaustive exploration of countersign's resolution machine, vectors that other people wrote,
-//! the worked examples of the RFCs, named scenarios from public bug reports, mock issuers that misbehave on purpose, and
-//! the protocol by which other validators are asked, with the reference as its first adapter.
+//! In scope: the catalogue of cases and the runner that holds any validator to them, through the protocol by which an
+//! adapter is asked; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
+//! exploration of countersign's resolution machine; mock issuers that misbehave on purpose; baselines and reports.
 //! Only the mock issuers, the lab, and those who fetch from them open sockets, and all of them on loopback.
+//! Not in scope yet: HTTP mode, and saboteurs for every case.
 
 pub mod clock;
 pub mod explore;

@@ -93,10 +93,11 @@ fn get(address: &str, path: &str) -> String {
     answer
 }
 
-fn check(issuer: &str, authority: &str, token: &str) -> Output {
-    let how = ["--issuer", issuer, "--audience", "https://api.example", "--discover", "--ca", authority];
+/// `check` with keys from there.
+fn check(from: &[&str], issuer: &str, authority: &str, token: &str) -> Output {
+    let how = ["--issuer", issuer, "--audience", "https://api.example", "--ca", authority];
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    command.args(["check", token]).args(how).stdin(Stdio::null()).output().unwrap()
+    command.args(["check", token]).args(how).args(from).stdin(Stdio::null()).output().unwrap()
 }
 
 #[test]
@@ -160,9 +161,22 @@ fn a_validator_accepts_its_good_token_and_refuses_the_other() {
     let good = lab.line();
     lab.line_of("a token that is refused");
     let refused = lab.line();
-    let [good, refused] = [good, refused].map(|token| check(&issuer, &authority, &token));
+    let [good, refused] = [good, refused].map(|token| check(&["--discover"], &issuer, &authority, &token));
     assert_eq!((good.status.code(), refused.status.code()), (Some(0), Some(1)), "{good:?} {refused:?}");
     assert_eq!(lab.request(), format!("metadata GET {METADATA} -> good"));
+    assert_eq!(lab.request(), "keys GET /jwks -> good");
+    assert_eq!(lab.quit().code(), Some(0));
+}
+
+#[test]
+fn with_the_url_of_the_keys_nobody_asks_for_the_metadata() {
+    let mut lab = Lab::start(&["--https"]);
+    let issuer = format!("https://{}", address(&lab.line_of("issuer")));
+    let url = format!("https://{}/jwks", address(&lab.line_of("keys")));
+    let authority = lab.line_of("authority");
+    lab.line_of("a good token");
+    let good = check(&["--jwks-url", &url], &issuer, &authority, &lab.line());
+    assert_eq!(good.status.code(), Some(0), "{good:?}");
     assert_eq!(lab.request(), "keys GET /jwks -> good");
     assert_eq!(lab.quit().code(), Some(0));
 }

@@ -72,15 +72,15 @@ impl<S: Shared> KeySource<S> {
             };
             return Ended { outcome, waited: false };
         }
-        let mut started = None;
+        // Before the lock: whoever is slow to get it has waited, too.
+        let started = self.clock.now();
+        let deadline = started.after(self.policy.timing().lookup_deadline);
         let mut tried: Vec<Thumbprint> = Vec::new();
         let mut spent = Spent::default();
         let mut waited = false;
         let mut woken = None;
         let outcome = loop {
             let (state, now) = self.shared.read(&*self.clock);
-            let started = *started.get_or_insert(now);
-            let deadline = started.after(self.policy.timing().lookup_deadline);
             let wanted = Wanted {
                 alg: sought.alg,
                 kid: sought.kid,

@@ -6,12 +6,13 @@ use countersign_conformance::adapter::reference::Reference;
 use countersign_conformance::clock;
 use countersign_conformance::protocol::answer::{Answer, Said};
 use countersign_conformance::protocol::capabilities::{Clock, KeySource};
+use countersign_conformance::protocol::configuration::{Configuration, Keys};
 use countersign_conformance::protocol::environment::CA_PEM;
 use countersign_conformance::protocol::request::{Op, Request};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Write, stdin, stdout};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
@@ -28,6 +29,8 @@ fn main() {
         tokens: AtomicUsize::new(0),
         started: clock::wall(),
         clocks: Mutex::default(),
+        latches: Mutex::default(),
+        configurations: Mutex::default(),
     });
     for line in stdin().lock().lines().map_while(Result::ok) {
         let Ok(request) = serde_json::from_str::<Request>(&line) else {
@@ -63,6 +66,10 @@ struct Stub {
     started: Duration,
     /// Where the clock of each session stands, for one whose sessions live on the machine's.
     clocks: Mutex<BTreeMap<String, u64>>,
+    /// Who was refused, of one that never asks again.
+    latches: Mutex<BTreeSet<String>>,
+    /// How each session was opened, of one that keeps nothing.
+    configurations: Mutex<BTreeMap<String, Configuration>>,
 }
 
 impl Stub {
@@ -117,6 +124,31 @@ impl Stub {
                 self.reference.answer(Op::Validate { session: "only".to_owned(), token })
             }
             ("one-session", Op::Close { .. }) => Said::Closed {},
+            ("asks-nobody", Op::Open { session, mut configuration }) => {
+                configuration.keys =
+                    Keys { local: Some(configuration.keys.local.unwrap_or_default()), ..Keys::default() };
+                self.reference.answer(Op::Open { session, configuration })
+            }
+            ("latches" | "latches-for-all", Op::Validate { session, token }) => {
+                let all = self.behaviour == "latches-for-all";
+                self.latched(if all { String::new() } else { session.clone() }, || {
+                    self.reference.answer(Op::Validate { session, token })
+                })
+            }
+            ("cold-every-time", Op::Open { session, configuration }) => {
+                self.configurations().insert(session, *configuration);
+                Said::Opened { now: None }
+            }
+            ("cold-every-time", Op::Validate { session, token }) => {
+                let Some(configuration) = self.configurations().get(&session).cloned() else {
+                    return Said::Error { reason: "no such session".to_owned() };
+                };
+                let session = format!("{session}-{}", self.tokens.fetch_add(1, Ordering::Relaxed));
+                let configuration = Box::new(configuration);
+                self.reference.answer(Op::Open { session: session.clone(), configuration });
+                self.reference.answer(Op::Validate { session, token })
+            }
+            ("cold-every-time", Op::Close { .. }) => Said::Closed {},
             ("opens-nothing", Op::Open { .. }) => Said::Error { reason: "cannot open".to_owned() },
             ("closes-anything", Op::Close { session }) => {
                 self.reference.answer(Op::Close { session });
@@ -147,6 +179,24 @@ impl Stub {
             ("clock-that-stands", Op::Time {}) => time(self.started),
             (_, op) => self.declared(self.reference.answer(op)),
         }
+    }
+
+    /// Whoever was refused once is refused for ever.
+    fn latched(&self, whom: String, judge: impl FnOnce() -> Said) -> Said {
+        let latched = || self.latches.lock().unwrap_or_else(PoisonError::into_inner);
+        let said = if latched().contains(&whom) { None } else { Some(judge()) };
+        match said {
+            Some(Said::Accepted {}) => Said::Accepted {},
+            Some(said) => {
+                latched().insert(whom);
+                said
+            }
+            None => Said::Unavailable { retry_in: None, detail: "latched".to_owned() },
+        }
+    }
+
+    fn configurations(&self) -> MutexGuard<'_, BTreeMap<String, Configuration>> {
+        self.configurations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How far the machine's clock has moved on since it was looked at last for this session.

@@ -139,7 +139,13 @@ fn differing(placed: &Placed, twin: &Case, errors: &mut Vec<CatalogueError>) -> 
     plan.change = Some(change.clone());
     let last = plan.steps.iter_mut().rev().find_map(|step| match step {
         Step::Present(present) => Some(present),
-        Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_) => None,
+        Step::Flood(_)
+        | Step::Together(_)
+        | Step::Meanwhile(_)
+        | Step::Serve(_)
+        | Step::Rotate(_)
+        | Step::Wait(_)
+        | Step::Recover(_) => None,
     });
     match last {
         Some(present) => {

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::error::CatalogueError;
 use super::expect::Expect;
+use super::file::Need;
 use super::level::{Authority, Level};
 use super::read::Placed;
 use super::requirements::{Requirement, Requirements, Strength};
@@ -37,6 +38,9 @@ pub(super) fn check(placed: &Placed, case: &Case, registry: &Requirements, error
             }
         }
     }
+    if case.plan.steps.iter().any(is_concurrent) && !case.needs.contains(&Need::Concurrent) {
+        wrong("needs", "tokens that are judged at the same time need `concurrent`".to_owned());
+    }
     if case.twin.is_none() {
         let expects = |verdict| case.plan.steps.iter().any(|step| verdicts(step).contains(&verdict));
         if expects(Expect::Reject) && !expects(Expect::Accept) {
@@ -47,22 +51,32 @@ pub(super) fn check(placed: &Placed, case: &Case, registry: &Requirements, error
     }
 }
 
-/// What is expected of the tokens of a step.
-fn verdicts(step: &Step) -> &'static [Expect] {
+const fn is_concurrent(step: &Step) -> bool {
     match step {
-        Step::Present(present) => match present.expect {
-            Expect::Accept => &[Expect::Accept],
-            Expect::Reject => &[Expect::Reject],
-        },
-        Step::Flood(_) => &[Expect::Reject],
-        Step::Recover(_) => &[Expect::Accept],
-        Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => &[],
+        Step::Together(_) | Step::Meanwhile(_) => true,
+        Step::Present(_)
+        | Step::Flood(_)
+        | Step::Serve(_)
+        | Step::Rotate(_)
+        | Step::Wait(_)
+        | Step::Recover(_) => false,
+    }
+}
+
+/// What is expected of the tokens of a step.
+fn verdicts(step: &Step) -> Vec<Expect> {
+    match step {
+        Step::Present(present) => vec![present.expect],
+        Step::Meanwhile(meanwhile) => vec![meanwhile.first.expect, meanwhile.then.expect],
+        Step::Flood(_) => vec![Expect::Reject],
+        Step::Together(_) | Step::Recover(_) => vec![Expect::Accept],
+        Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => Vec::new(),
     }
 }
 
 /// Whether every verdict that a case asks for is that the token is good: then it may be a twin.
 pub(super) fn accepts_all(case: &Case) -> bool {
-    case.plan.steps.iter().flat_map(verdicts).all(|verdict| *verdict == Expect::Accept)
+    case.plan.steps.iter().flat_map(verdicts).all(|verdict| verdict == Expect::Accept)
 }
 
 fn is_id(id: &str) -> bool {

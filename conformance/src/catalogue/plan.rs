@@ -38,10 +38,7 @@ pub struct Plan {
 impl Plan {
     /// The first token that is presented; None where none is, or only those of a flood.
     pub fn first_presented(&self) -> Option<&Present> {
-        self.steps.iter().find_map(|step| match step {
-            Step::Present(present) => Some(present),
-            Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_) => None,
-        })
+        self.steps.iter().find_map(Step::presented)
     }
 }
 

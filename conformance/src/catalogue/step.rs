@@ -4,6 +4,7 @@ use super::expect::{Expect, Sees};
 use crate::mint::jwks::Entry;
 use crate::mint::recipe::Value;
 use crate::protocol::class::ErrorClass;
+use core::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +17,11 @@ pub enum Step {
     Present(Present),
     /// So many tokens are presented that no key verifies.
     Flood(Flood),
+    /// Many callers present the same token at the same time, while the key set is held back until they all wait; each is told
+    /// that it is good.
+    Together(Together),
+    /// A token is presented that the issuer is asked for, and another one while its answer is held back.
+    Meanwhile(Box<Meanwhile>),
     /// The places of the issuer behave like this from now on.
     Serve(Serve),
     /// The issuer publishes these keys from now on, and no others.
@@ -25,6 +31,22 @@ pub enum Step {
     /// As much time passes as the validator may take until it asks again: one and a half times what it documents. Then the
     /// token is presented, and accepted.
     Recover(Recover),
+}
+
+impl Step {
+    /// The one token that is presented in it; None where none is, or several are.
+    pub const fn presented(&self) -> Option<&Present> {
+        match self {
+            Self::Present(present) => Some(present),
+            Self::Flood(_)
+            | Self::Together(_)
+            | Self::Meanwhile(_)
+            | Self::Serve(_)
+            | Self::Rotate(_)
+            | Self::Wait(_)
+            | Self::Recover(_) => None,
+        }
+    }
 }
 
 /// A token is presented.
@@ -62,6 +84,33 @@ pub struct Flood {
     pub sees: Sees,
 }
 
+/// Many callers at the same time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Together {
+    /// How many.
+    pub callers: u32,
+    /// `kid` of the token, where it is not that of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// The key that signs, where it is not that of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What the issuer has to see meanwhile.
+    #[serde(default, skip_serializing_if = "Sees::is_open")]
+    pub sees: Sees,
+}
+
+/// One token while the issuer is asked for another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Meanwhile {
+    /// The one that is presented first, and that the issuer is asked for.
+    pub first: Present,
+    /// The one that is presented as soon as the issuer is asked, and has to be answered before the first one is.
+    pub then: Present,
+}
+
 /// How the places of the issuer behave: `good`, or the name of a fault.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -97,4 +146,35 @@ pub struct Recover {
     /// What the issuer has to see.
     #[serde(skip_serializing_if = "Sees::is_open")]
     pub sees: Sees,
+}
+
+/// What is expected of the token, in words.
+impl fmt::Display for Present {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.class.is_empty() {
+            return self.expect.fmt(f);
+        }
+        let names: Vec<&str> = self.class.iter().map(|class| class.name()).collect();
+        write!(f, "{} ({})", self.expect, names.join(" or "))
+    }
+}
+
+/// What is served, in words.
+impl fmt::Display for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = [
+            ("metadata", &self.metadata),
+            ("keys", &self.keys),
+            ("cache-control", &self.cache_control),
+            ("etag", &self.etag),
+        ];
+        let mut all: Vec<String> =
+            named.iter().filter_map(|(what, how)| how.as_ref().map(|how| format!("{what}: {how}"))).collect();
+        all.extend(self.metadata_with.keys().map(|name| format!("metadata with another {name}")));
+        all.extend(self.metadata_without.iter().map(|name| format!("metadata without {name}")));
+        if self.moved {
+            all.push("keys at another URL".to_owned());
+        }
+        f.write_str(&all.join(", "))
+    }
 }

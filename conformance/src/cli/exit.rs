@@ -1,5 +1,7 @@
 //! The exit codes. They are documented in the help and never change.
 
+use core::fmt::Display;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -24,4 +26,13 @@ impl From<Exit> for ExitCode {
             Exit::CannotTell => 3,
         })
     }
+}
+
+/// Says why a command cannot do its work.
+///
+/// # Errors
+/// Only those of writing.
+pub(super) fn cannot(why: &dyn Display) -> io::Result<Exit> {
+    writeln!(anstream::stderr(), "countersign: {why}")?;
+    Ok(Exit::Usage)
 }

@@ -1,7 +1,7 @@
 //! `countersign list`: the cases that there are.
 
 use super::cases;
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use super::table;
 use crate::catalogue::Catalogue;
 use crate::results::result::CaseSummary;
@@ -37,10 +37,7 @@ struct Listed {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     let catalogue = match arguments.cases.catalogue() {
         Ok(catalogue) => catalogue,
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return exit::cannot(&error),
     };
     if arguments.json {
         let cases = catalogue.cases.iter().map(crate::catalogue::case::Case::summary).collect();

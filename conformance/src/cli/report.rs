@@ -1,6 +1,6 @@
 //! `countersign report`: the results of runs, as somebody or something can read them.
 
-use crate::cli::exit::Exit;
+use crate::cli::exit::{self, Exit};
 use crate::report::{html, junit, markdown, text};
 use crate::results::read::{self, RunError};
 use crate::results::run::Run;
@@ -49,10 +49,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     let runs: Result<Vec<Run>, RunError> = arguments.files.iter().map(|file| read::read(file)).collect();
     let runs = match runs {
         Ok(runs) => runs,
-        Err(error) => return refuse(&error.to_string()),
+        Err(error) => return exit::cannot(&error),
     };
     if arguments.kind == Kind::Junit && runs.len() > 1 {
-        return refuse("a JUnit report is of one run; give one file");
+        return exit::cannot(&"a JUnit report is of one run; give one file");
     }
     for warning in html::warnings(&runs) {
         writeln!(anstream::stderr(), "countersign: {warning}")?;
@@ -66,13 +66,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     write(arguments.kind, &runs, &mut report)?;
     match fs::write(path, report.into_inner()) {
         Ok(()) => Ok(Exit::Fine),
-        Err(error) => refuse(&format!("cannot write {}: {error}", path.display())),
+        Err(error) => exit::cannot(&format_args!("cannot write {}: {error}", path.display())),
     }
-}
-
-fn refuse(why: &str) -> io::Result<Exit> {
-    writeln!(anstream::stderr(), "countersign: {why}")?;
-    Ok(Exit::Usage)
 }
 
 fn write(kind: Kind, runs: &[Run], out: &mut dyn Write) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! `countersign requirements`: which requirements have cases, and which have none.
 
 use super::cases;
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use super::table;
 use crate::catalogue::Catalogue;
 use crate::catalogue::requirements::Requirement;
@@ -53,10 +53,7 @@ struct Counts {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     let catalogue = match arguments.cases.catalogue() {
         Ok(catalogue) => catalogue,
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return exit::cannot(&error),
     };
     let covered = covered(&catalogue);
     if arguments.json {

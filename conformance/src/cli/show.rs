@@ -1,7 +1,7 @@
 //! `countersign show`: one case, with its rule, its token, and how to run it alone.
 
 use super::cases;
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
 use crate::catalogue::plan::Plan;
@@ -41,10 +41,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     });
     match found {
         Ok((catalogue, case)) => show(&catalogue, &case, out).map(|()| Exit::Fine),
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            Ok(Exit::Usage)
-        }
+        Err(error) => exit::cannot(&error),
     }
 }
 
@@ -95,10 +92,7 @@ fn token(name: &str, plan: &Plan, facts: &Facts, out: &mut dyn Write) -> io::Res
 
 fn minted(plan: &Plan, facts: &Facts) -> Result<(String, String, String), Mistake> {
     let change = plan.token_change();
-    let last = plan.steps.iter().rev().find_map(|step| match step {
-        Step::Present(present) => Some(present),
-        Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_) => None,
-    });
+    let last = plan.steps.iter().rev().find_map(Step::presented);
     let (kid, key) = last.map_or((None, None), |present| (present.kid.as_deref(), present.key.as_deref()));
     let minted = mint(&Order { profile: plan.profile, recipe: &plan.token, change, kid, key, facts })?;
     let text = |octets: &[u8]| {

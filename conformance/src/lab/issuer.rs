@@ -158,6 +158,14 @@ impl Issuer {
         self.set_good(place, self.good(place), Vec::new())
     }
 
+    /// Has a place serve its last good answer again, behind this gate.
+    ///
+    /// # Errors
+    /// [`SetError`], when the lab cannot listen or is gone.
+    pub fn restore_behind(&self, place: Place, gate: &Gate) -> Result<(), SetError> {
+        self.set_good(place, self.good(place), vec![gate.clone()])
+    }
+
     /// The fault of a place; None where it serves a good answer.
     pub fn fault(&self, place: Place) -> Option<Fault> {
         lock(&self.state).get(place).fault

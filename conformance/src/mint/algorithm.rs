@@ -71,6 +71,11 @@ algorithms! {
 }
 
 impl JwsAlg {
+    /// Whether one secret both signs and verifies.
+    pub const fn is_symmetric(self) -> bool {
+        matches!(self.form(), Form::Hmac(_))
+    }
+
     /// The algorithm with this registered name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|alg| alg.name() == name)

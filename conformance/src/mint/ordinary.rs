@@ -33,7 +33,7 @@ pub const fn key_for(alg: JwsAlg) -> KeyName {
 }
 
 /// `typ` of an ordinary token.
-pub(super) const fn typ(profile: Profile) -> &'static str {
+pub const fn typ(profile: Profile) -> &'static str {
     match profile {
         Profile::AccessToken => "at+jwt",
         Profile::Jwt | Profile::IdToken | Profile::Mcp => "JWT",

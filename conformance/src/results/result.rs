@@ -79,6 +79,29 @@ pub struct TokenView {
 }
 
 impl CaseResult {
+    /// What came of a case, and nothing more: no story, no token, no entry of a baseline.
+    pub const fn new(
+        case: CaseSummary,
+        outcome: Outcome,
+        expected: String,
+        got: String,
+        reason: String,
+    ) -> Self {
+        Self {
+            case,
+            outcome,
+            known: None,
+            newer: false,
+            expected,
+            got,
+            class_differs: None,
+            reason,
+            story: Vec::new(),
+            token: None,
+            millis: 0,
+        }
+    }
+
     /// Whether it has to be in the baseline to be expected: a failure, and, of a must, an adapter that went wrong or a
     /// verdict that shows nothing.
     pub fn is_failure(&self) -> bool {

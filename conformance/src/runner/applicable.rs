@@ -1,5 +1,6 @@
 //! Whether a case can be put to a subject, and with keys from where.
 
+use super::time;
 use crate::catalogue::case::Case;
 use crate::catalogue::file::Need;
 use crate::catalogue::plan::{At, KeysFrom, Plan};
@@ -9,6 +10,10 @@ use crate::mint::jwks::SetChange;
 use crate::protocol::capabilities::{Capabilities, KeySource};
 use crate::protocol::class::ErrorClass;
 use crate::results::run::TimePasses;
+
+/// The longest that anybody waits in a case, in seconds: twenty minutes are more than any library documents for its next
+/// attempt, and hours are what libfaketime is for.
+const LONGEST: u64 = 1_200;
 
 /// How a case is put to a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +28,7 @@ pub struct Setting {
 ///
 /// # Errors
 /// What is missing, in words.
-pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Setting, String> {
+pub fn setting(case: &Case, can: &Capabilities, passes: TimePasses) -> Result<Setting, String> {
     let plan = &case.plan;
     let profile = plan.expected_profile();
     if !can.profiles.contains(&profile) {
@@ -41,8 +46,12 @@ pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Sett
             Need::Unavailable | Need::Concurrent => {}
         }
     }
-    if needs_time(plan) && time == TimePasses::NotAtAll {
+    if needs_time(plan) && passes == TimePasses::NotAtAll {
         return Err("time that passes: it has no clock of its own, and nobody waits".to_owned());
+    }
+    let seconds = passing(plan, can);
+    if passes == TimePasses::Waiting && seconds > LONGEST {
+        return Err(format!("{seconds} s of waiting: nobody waits longer than {LONGEST} s"));
     }
     let keys = keys(plan, can)?;
     Ok(Setting { keys, scheme: scheme(plan, keys, can)? })
@@ -50,10 +59,36 @@ pub fn setting(case: &Case, can: &Capabilities, time: TimePasses) -> Result<Sett
 
 /// Whether time has to pass in it.
 pub fn needs_time(plan: &Plan) -> bool {
-    plan.steps.iter().any(|step| match step {
-        Step::Wait(_) | Step::Recover(_) => true,
-        Step::Present(_) | Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) => false,
-    })
+    plan.steps.iter().any(|step| passes(step).is_some())
+}
+
+/// How much time has to pass in it, in seconds.
+fn passing(plan: &Plan, can: &Capabilities) -> u64 {
+    let seconds = |passes| match passes {
+        Passes::Seconds(seconds) => seconds,
+        Passes::UntilAskedAgain => time::until_asked_again(can),
+    };
+    plan.steps.iter().filter_map(passes).map(seconds).fold(0, u64::saturating_add)
+}
+
+/// How much time a step takes by itself.
+#[derive(Clone, Copy)]
+enum Passes {
+    Seconds(u64),
+    UntilAskedAgain,
+}
+
+const fn passes(step: &Step) -> Option<Passes> {
+    match step {
+        Step::Wait(seconds) => Some(Passes::Seconds(*seconds)),
+        Step::Recover(_) => Some(Passes::UntilAskedAgain),
+        Step::Present(_)
+        | Step::Flood(_)
+        | Step::Together(_)
+        | Step::Meanwhile(_)
+        | Step::Serve(_)
+        | Step::Rotate(_) => None,
+    }
 }
 
 fn keys(plan: &Plan, can: &Capabilities) -> Result<KeysFrom, String> {

@@ -22,19 +22,28 @@ impl Counter {
         Ok(Self { connections, requests: issuer.requests().len() })
     }
 
+    /// How many connections were made since, wherever.
+    pub(super) fn connections(&self, issuer: &Issuer) -> Result<usize, SetError> {
+        self.connections_to(issuer, |_| true)
+    }
+
     /// What was seen since. A connection without a request counts where none at all is asked for.
     pub(super) fn seen(&self, issuer: &Issuer, what: Seen, count: Count) -> Result<usize, SetError> {
         let requests = self.requests(issuer).iter().filter(|place| kind(**place) == what).count();
         if !count.is_zero() {
             return Ok(requests);
         }
+        Ok(self.connections_to(issuer, |place| kind(place) == what)?.max(requests))
+    }
+
+    fn connections_to(&self, issuer: &Issuer, counts: impl Fn(Place) -> bool) -> Result<usize, SetError> {
         let mut connections = 0_usize;
         for (before, place) in self.connections.iter().zip(Place::ALL) {
-            if kind(place) == what {
+            if counts(place) {
                 connections = connections.saturating_add(issuer.accepts_at(place)?.saturating_sub(*before));
             }
         }
-        Ok(connections.max(requests))
+        Ok(connections)
     }
 
     /// Where each request since came.

@@ -1,6 +1,7 @@
 //! From what was observed to an outcome.
 
-use super::player::{Played, Wrong};
+use super::player::Played;
+use super::wrong::Wrong;
 use crate::catalogue::case::Case;
 use crate::catalogue::expect::Expect;
 use crate::catalogue::level::Level;
@@ -32,6 +33,9 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
         (Some(Wrong::NoTime(reason)), _) => {
             (Outcome::NotApplicable, "time did not pass".to_owned(), reason.clone())
         }
+        (Some(Wrong::NoControl(reason)), _) => {
+            (Outcome::Inconclusive, "no control".to_owned(), reason.clone())
+        }
         (Some(Wrong::Adapter(_, reason)), _) => (Outcome::AdapterError, reason.clone(), String::new()),
         (Some(Wrong::Suite(reason)), _) => {
             (Outcome::Inconclusive, "the suite went wrong".to_owned(), reason.clone())
@@ -39,44 +43,27 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
     };
     let expected = match &played.wrong {
         Some(Wrong::Observed { expected, .. }) => expected.clone(),
-        Some(Wrong::Unsupported(_) | Wrong::NoTime(_) | Wrong::Adapter(..) | Wrong::Suite(_)) | None => {
-            expectation(case)
-        }
+        Some(
+            Wrong::Unsupported(_)
+            | Wrong::NoTime(_)
+            | Wrong::NoControl(_)
+            | Wrong::Adapter(..)
+            | Wrong::Suite(_),
+        )
+        | None => expectation(case),
     };
     CaseResult {
         class_differs: played.class_differs.clone(),
         story: played.story.clone(),
         token: played.token.as_ref().map(view),
-        ..bare(case, outcome, expected, got, reason, millis)
+        millis,
+        ..CaseResult::new(case.summary(), outcome, expected, got, reason)
     }
 }
 
 /// What came of a case that was not played.
 pub fn not_played(case: &Case, outcome: Outcome, reason: String) -> CaseResult {
-    bare(case, outcome, expectation(case), "not played".to_owned(), reason, 0)
-}
-
-fn bare(
-    case: &Case,
-    outcome: Outcome,
-    expected: String,
-    got: String,
-    reason: String,
-    millis: u64,
-) -> CaseResult {
-    CaseResult {
-        case: case.summary(),
-        outcome,
-        known: None,
-        newer: false,
-        expected,
-        got,
-        class_differs: None,
-        reason,
-        story: Vec::new(),
-        token: None,
-        millis,
-    }
+    CaseResult::new(case.summary(), outcome, expectation(case), "not played".to_owned(), reason)
 }
 
 const fn for_level(level: Level, right: bool) -> Outcome {
@@ -93,6 +80,8 @@ pub fn expectation(case: &Case) -> String {
     let last = case.plan.steps.iter().rev().find_map(|step| match step {
         Step::Present(present) => Some(present.expect),
         Step::Recover(_) => Some(Expect::Accept),
+        Step::Meanwhile(meanwhile) => Some(meanwhile.then.expect),
+        Step::Together(_) => Some(Expect::Accept),
         Step::Flood(_) => Some(Expect::Reject),
         Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => None,
     });

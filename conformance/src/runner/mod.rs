@@ -4,17 +4,23 @@
 //! observed is told from what had to be by [`judge`]; who cannot be asked at all is told by [`applicable`].
 
 pub mod applicable;
+mod control;
 mod counter;
 mod faked;
 pub mod judge;
 mod parallel;
 pub mod player;
 mod serve;
+pub mod session;
 pub mod stage;
 pub mod suite;
 pub mod time;
+mod together;
 pub mod vectors;
+mod verdict;
+mod waiting;
 pub mod workers;
+pub mod wrong;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use crate::catalogue::step::Serve;
 use crate::lab::behaviour::{Behaviour, Good, SetError};
 use crate::lab::fault::Fault;
+use crate::lab::gate::Gate;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::Place;
 use core::fmt;
@@ -62,6 +63,11 @@ pub(super) fn serve(issuer: &Issuer, serve: &Serve, keys: &[u8]) -> Result<(), S
         OWN.into_iter().try_for_each(|place| behave(issuer, place, name))?;
     }
     Ok(())
+}
+
+/// Has the key set be served as it is, once this gate is open.
+pub(super) fn hold(issuer: &Issuer, gate: &Gate) -> Result<(), ServeError> {
+    Ok(OWN.into_iter().try_for_each(|place| issuer.restore_behind(place, gate))?)
 }
 
 /// Has every place of the key set serve this document.

@@ -105,6 +105,26 @@ impl<'a> Stage<'a> {
         lab: &Lab,
         now: i64,
     ) -> Result<Self, StageError> {
+        let stage = Self::healthy_on(ports, plan, setting, lab, now)?;
+        stage.serve(&plan.served(), now)?;
+        Ok(stage)
+    }
+
+    /// The same with an issuer that behaves well, whatever the case has it do.
+    ///
+    /// # Errors
+    /// [`StageError`].
+    pub fn healthy(plan: &'a Plan, setting: Setting, lab: &Lab, now: i64) -> Result<Self, StageError> {
+        Self::healthy_on(Ports::FREE, plan, setting, lab, now)
+    }
+
+    fn healthy_on(
+        ports: Ports,
+        plan: &'a Plan,
+        setting: Setting,
+        lab: &Lab,
+        now: i64,
+    ) -> Result<Self, StageError> {
         let issuer = match (setting.keys, plan.at) {
             (KeysFrom::Local, _) | (_, At::NoName) => None,
             (_, At::Any | At::Http | At::Https) => Some(lab.issuer(&Setup::new(setting.scheme).on(ports))?),
@@ -119,7 +139,6 @@ impl<'a> Stage<'a> {
         if let Some(issuer) = &stage.issuer {
             let keys = stage.published(now)?;
             serve::publish(issuer, &keys)?;
-            stage.serve(&plan.served(), now)?;
         }
         Ok(stage)
     }

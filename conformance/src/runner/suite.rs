@@ -2,8 +2,11 @@
 
 use super::applicable::{needs_time, setting};
 use super::judge::{self, Strictness, judge};
-use super::player::{Play, Wrong, play};
-use super::workers::{Start, Worker, on_all};
+use super::player::{Play, play};
+use super::session::Judged;
+use super::waiting;
+use super::workers::{Pool, Start, Worker, on_all};
+use super::wrong::Wrong;
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
 use crate::clock::Stopwatch;
@@ -51,48 +54,93 @@ pub fn run(
     let first: Vec<&Case> = catalogue.cases.iter().filter(is_first).collect();
     let second: Vec<&Case> =
         catalogue.cases.iter().filter(|case| case.twin.is_some() && wanted(case)).collect();
-    let run = Running { lab, options, sessions: AtomicU64::new(0), stuck: OnceLock::new() };
-    let moved = options.faketime.unwrap_or(start);
-    let ([first, first_moved], [second, second_moved]) = (run.apart(first), run.apart(second));
+    let run = Running {
+        lab,
+        options,
+        own: Pool::new(start),
+        moved: Pool::new(options.faketime.unwrap_or(start)),
+        sessions: AtomicU64::new(0),
+        stuck: OnceLock::new(),
+    };
     let mut results: BTreeMap<String, CaseResult> = BTreeMap::new();
-    let mut stop = false;
-    for (cases, start) in [(first, start), (first_moved, moved), (second, start), (second_moved, moved)] {
-        if stop {
-            break;
-        }
+    for (cases, clock) in [first, second].into_iter().flat_map(|cases| run.apart(cases)) {
         let twins = core::mem::take(&mut results);
-        let mut done = Vec::new();
-        let work = |worker: &mut Worker<'_>, case: &&Case| run.one(worker, case, &twins);
-        on_all(&cases, options.jobs, start, work, |_, result: CaseResult| {
+        let done = run.all(&cases, clock, &twins, &|result| {
             if selected.contains(result.case.id.as_str()) {
-                (options.each)(&result);
+                (options.each)(result);
             }
-            done.push(result);
         });
-        stop = options.fail_fast && done.iter().any(|result| result.outcome == Outcome::Failed);
+        let failed = done.iter().any(|result| result.outcome == Outcome::Failed);
         results = twins;
         results.extend(done.into_iter().map(|result| (result.case.id.clone(), result)));
+        if options.fail_fast && failed {
+            break;
+        }
     }
     results.into_values().filter(|result| selected.contains(result.case.id.as_str())).collect()
+}
+
+/// On which clock a case is played.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    /// On that of the machine or of the session, and it is over at once.
+    Own,
+    /// Under libfaketime.
+    Moved,
+    /// On that of the machine, and most of the case is waiting.
+    Waits,
 }
 
 struct Running<'a> {
     lab: &'a Lab,
     options: &'a Options<'a>,
+    own: Pool<'a>,
+    moved: Pool<'a>,
     sessions: AtomicU64,
     /// Why time does not pass for this subject. It is not tried again.
     stuck: OnceLock<String>,
 }
 
 impl Running<'_> {
-    /// Those that are played on the machine's clock, and those under libfaketime.
-    fn apart<'c>(&self, cases: Vec<&'c Case>) -> [Vec<&'c Case>; 2] {
-        let (moved, own) = cases.into_iter().partition(|case| self.is_moved(case));
-        [own, moved]
+    /// The cases by their clock, in the order in which they are played.
+    fn apart<'c>(&self, cases: Vec<&'c Case>) -> [(Vec<&'c Case>, Clock); 3] {
+        [Clock::Own, Clock::Moved, Clock::Waits]
+            .map(|clock| (cases.iter().copied().filter(|case| self.clock(case) == clock).collect(), clock))
+    }
+
+    fn clock(&self, case: &Case) -> Clock {
+        match self.options.time {
+            TimePasses::Faketime if needs_time(&case.plan) => Clock::Moved,
+            TimePasses::Waiting if needs_time(&case.plan) => Clock::Waits,
+            TimePasses::Faketime | TimePasses::Waiting | TimePasses::Injected | TimePasses::NotAtAll => {
+                Clock::Own
+            }
+        }
     }
 
     fn is_moved(&self, case: &Case) -> bool {
-        self.options.time == TimePasses::Faketime && needs_time(&case.plan)
+        self.clock(case) == Clock::Moved
+    }
+
+    fn all(
+        &self,
+        cases: &[&Case],
+        clock: Clock,
+        twins: &BTreeMap<String, CaseResult>,
+        each: &dyn Fn(&CaseResult),
+    ) -> Vec<CaseResult> {
+        let work = |worker: &mut Worker<'_>, case: &&Case| self.one(worker, case, twins);
+        let mut done = Vec::new();
+        let mut keep = |result: CaseResult| {
+            each(&result);
+            done.push(result);
+        };
+        match clock {
+            Clock::Own => on_all(cases, self.options.jobs, &self.own, work, |_, result| keep(result)),
+            Clock::Moved => on_all(cases, self.options.jobs, &self.moved, work, |_, result| keep(result)),
+            Clock::Waits => waiting::on_all(cases, self.options.jobs, &self.own, work, keep),
+        }
+        done
     }
 
     fn one(&self, worker: &mut Worker<'_>, case: &Case, twins: &BTreeMap<String, CaseResult>) -> CaseResult {
@@ -123,7 +171,8 @@ impl Running<'_> {
         let watch = Stopwatch::start();
         let time = self.options.time;
         let deadline = self.options.deadline.unwrap_or(case.deadline);
-        let played = play(&Play { case, setting, lab: self.lab, subject, time, session: &session, deadline });
+        let judged = Judged { subject, time, deadline };
+        let played = play(&Play { case, setting, lab: self.lab, judged, session: &session });
         let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &played.wrong {
             Some(Wrong::Adapter(Some(_), _)) => worker.drop_subject(),
@@ -131,7 +180,11 @@ impl Running<'_> {
                 self.stuck.get_or_init(|| reason.clone());
             }
             Some(
-                Wrong::Adapter(None, _) | Wrong::Observed { .. } | Wrong::Unsupported(_) | Wrong::Suite(_),
+                Wrong::Adapter(None, _)
+                | Wrong::Observed { .. }
+                | Wrong::Unsupported(_)
+                | Wrong::NoControl(_)
+                | Wrong::Suite(_),
             )
             | None => {}
         }

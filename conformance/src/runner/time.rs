@@ -1,7 +1,7 @@
 //! The time of the validator under test.
 
 use crate::clock;
-use crate::protocol::capabilities::{Clock, Hello};
+use crate::protocol::capabilities::{Capabilities, Clock, Hello};
 use crate::results::run::TimePasses;
 use crate::subject::faketime::faked::Faked;
 use core::time::Duration;
@@ -54,8 +54,8 @@ pub fn passes(hello: &Hello, faketime: bool, slow: bool) -> TimePasses {
 }
 
 /// How long to wait until a validator has to have asked again: one and a half times what its library documents.
-pub fn until_asked_again(hello: &Hello) -> u64 {
-    match &hello.capabilities.retry {
+pub fn until_asked_again(can: &Capabilities) -> u64 {
+    match &can.retry {
         Some(retry) => retry.seconds.saturating_add(retry.seconds.div_ceil(2)),
         None => UNDOCUMENTED,
     }

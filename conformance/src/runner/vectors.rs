@@ -4,7 +4,7 @@
 //! key; a signature alone, a key alone and the pure machine cannot be put to it.
 
 use super::parallel;
-use super::workers::{Start, Worker, on_all};
+use super::workers::{Pool, Start, Worker, on_all};
 use crate::catalogue::level::{Authority, Level};
 use crate::protocol::answer::Said;
 use crate::protocol::configuration::Profile;
@@ -108,7 +108,7 @@ pub fn by_adapter(
         }
     }
     let mut results: Vec<Option<CaseResult>> = put.iter().map(|_| None).collect();
-    on_all(&put, jobs, start, ask, |at, result| {
+    on_all(&put, jobs, &Pool::new(start), ask, |at, result| {
         each(at);
         if let Some(slot) = results.get_mut(at) {
             *slot = Some(result);
@@ -120,7 +120,7 @@ pub fn by_adapter(
 
 fn ask(worker: &mut Worker<'_>, vector: &Vector) -> CaseResult {
     let result = |expected: String, outcome, got: &str, reason: String| {
-        result(vector, outcome, expected, got.to_owned(), reason, Vec::new())
+        CaseResult::new(summary(vector), outcome, expected, got.to_owned(), reason)
     };
     let Task::Judge(Material::Jws { token, jwks }, expected) = &vector.task else {
         let reason = "the suite has no key for it".to_owned();
@@ -195,30 +195,8 @@ fn add(vectors: &mut Vectors, judged: Judged) {
             (Outcome::Unsupported, "a verdict".to_owned(), "not judged".to_owned(), skip.to_string())
         }
     };
-    vectors.results.push(result(&vector, outcome, expected, got, reason, story));
-}
-
-fn result(
-    vector: &Vector,
-    outcome: Outcome,
-    expected: String,
-    got: String,
-    reason: String,
-    story: Vec<String>,
-) -> CaseResult {
-    CaseResult {
-        case: summary(vector),
-        outcome,
-        known: None,
-        newer: false,
-        expected,
-        got,
-        class_differs: None,
-        reason,
-        story,
-        token: None,
-        millis: 0,
-    }
+    let result = CaseResult::new(summary(&vector), outcome, expected, got, reason);
+    vectors.results.push(CaseResult { story, ..result });
 }
 
 fn summary(vector: &Vector) -> CaseSummary {

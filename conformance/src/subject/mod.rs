@@ -4,6 +4,7 @@ pub mod authority;
 pub mod faketime;
 pub mod in_process;
 pub mod process;
+pub mod shared;
 
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;

@@ -8,6 +8,7 @@
 )]
 
 mod baselines;
+mod controls;
 mod program;
 mod stubs;
 mod time;

@@ -6,6 +6,8 @@ use super::verdict::{Checked, Other, is_accepted, is_rejected, not_asked, words,
 use crate::clock;
 use crate::harness::keys::AUDIENCE;
 use crate::lab::Lab;
+use crate::mint::algorithm::JwsAlg;
+use crate::mint::ordinary::typ;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::{Clock, Hello};
 use crate::protocol::class::ErrorClass;
@@ -15,13 +17,9 @@ use crate::subject::authority::Authority;
 use crate::subject::process::Process;
 use crate::subject::{AskError, Subject as _};
 use core::time::Duration;
-use countersign::algorithm::Algorithm;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::process::ExitStatus;
-
-/// How long an adapter may take to start: a virtual machine and a machine under load.
-const START: Duration = Duration::from_secs(60);
 
 /// How often an adapter may be silent before it is given up.
 const SILENCES: usize = 3;
@@ -52,20 +50,22 @@ pub(super) struct Session {
 }
 
 /// With which algorithm the ordinary checks are made: the first of these that is declared.
-const PREFERRED: [Algorithm; 13] = [
-    Algorithm::Rs256,
-    Algorithm::Es256,
-    Algorithm::EdDsa,
-    Algorithm::Ed25519,
-    Algorithm::Es384,
-    Algorithm::Ps256,
-    Algorithm::Rs384,
-    Algorithm::Rs512,
-    Algorithm::Ps384,
-    Algorithm::Ps512,
-    Algorithm::Hs256,
-    Algorithm::Hs384,
-    Algorithm::Hs512,
+const PREFERRED: [JwsAlg; 15] = [
+    JwsAlg::Rs256,
+    JwsAlg::Es256,
+    JwsAlg::EdDsa,
+    JwsAlg::Ed25519,
+    JwsAlg::Es384,
+    JwsAlg::Ps256,
+    JwsAlg::Rs384,
+    JwsAlg::Rs512,
+    JwsAlg::Ps384,
+    JwsAlg::Ps512,
+    JwsAlg::Es512,
+    JwsAlg::Es256k,
+    JwsAlg::Hs256,
+    JwsAlg::Hs384,
+    JwsAlg::Hs512,
 ];
 
 impl Bench {
@@ -73,13 +73,12 @@ impl Bench {
     pub(super) fn start(command: &str, patience: Duration) -> Result<Self, String> {
         let lab = Lab::start().map_err(|error| error.to_string())?;
         let authority = Authority::write(lab.ca()).map_err(|error| error.to_string())?;
-        let process =
-            Process::start(command, &authority.environment(), START).map_err(|error| error.to_string())?;
+        let process = Process::start(command, &authority.environment(), Process::START)
+            .map_err(|error| error.to_string())?;
         let hello = process.hello().clone();
-        let declared = |algorithm: &&Algorithm| {
-            hello.capabilities.algorithms.iter().any(|name| name == algorithm.name())
-        };
-        let signer = PREFERRED.iter().find(declared).and_then(|algorithm| Signer::new(*algorithm));
+        let declared =
+            |algorithm: &&JwsAlg| hello.capabilities.algorithms.iter().any(|name| name == algorithm.name());
+        let signer = PREFERRED.iter().find(declared).copied().map(Signer::new);
         Ok(Self {
             command: command.to_owned(),
             hello,
@@ -107,7 +106,7 @@ impl Bench {
     pub(super) fn process(&mut self) -> Checked<&Process> {
         if !self.process.as_ref().is_some_and(Process::is_alive) {
             self.process = None;
-            let started = Process::start(&self.command, &self.authority.environment(), START);
+            let started = Process::start(&self.command, &self.authority.environment(), Process::START);
             self.process = Some(started.map_err(Other::Broken)?);
         }
         self.process.as_ref().map_or_else(|| wrong("it does not run"), Ok)
@@ -159,7 +158,7 @@ impl Bench {
         &mut self,
         place: &Place,
         profile: Profile,
-        algorithm: Algorithm,
+        algorithm: JwsAlg,
         audience: &str,
     ) -> Checked<Session> {
         self.sessions = self.sessions.saturating_add(1);
@@ -254,14 +253,6 @@ impl Bench {
             self.undeclared.insert(class.name());
         }
         Ok(said)
-    }
-}
-
-/// The type that a token of this kind has.
-pub(super) fn typ(profile: Profile) -> &'static str {
-    match profile {
-        Profile::AccessToken => "at+jwt",
-        Profile::Jwt | Profile::IdToken | Profile::Mcp => "JWT",
     }
 }
 

@@ -7,7 +7,7 @@ mod report;
 mod signer;
 mod verdict;
 
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use crate::subject::AskError;
 use bench::Bench;
 use clap::Args;
@@ -43,10 +43,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     let mut bench = match Bench::start(&arguments.command, Duration::from_secs(arguments.patience)) {
         Ok(bench) => bench,
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return exit::cannot(&error),
     };
     let mut report = Report::new(bench.hello(), arguments.json);
     for check in checks::checks(&bench.hello().clone()) {

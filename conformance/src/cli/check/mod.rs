@@ -9,7 +9,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use crate::cli::exit::Exit;
+use crate::cli::exit::{self, Exit};
 use crate::clock;
 use clap::Args;
 use core::fmt;
@@ -76,10 +76,7 @@ pub struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     let story = match explain(arguments) {
         Ok(story) => story,
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return exit::cannot(&error),
     };
     story.write(arguments.json, out)?;
     Ok(story.exit())

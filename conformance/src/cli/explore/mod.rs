@@ -2,7 +2,7 @@
 
 mod text;
 
-use crate::cli::exit::Exit;
+use crate::cli::exit::{self, Exit};
 use crate::clock::Stopwatch;
 use crate::explore::dot;
 use crate::explore::run::{self, Progress};
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     if arguments.dot {
         return match dot::diagram() {
             Ok(diagram) => write!(out, "{diagram}").map(|()| Exit::Fine),
-            Err(error) => cannot(&error),
+            Err(error) => exit::cannot(&format_args!("cannot explore: {error}")),
         };
     }
     let bar = ProgressBar::new(0);
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     bar.finish_and_clear();
     let exploration = match exploration {
         Ok(exploration) => exploration,
-        Err(error) => return cannot(&error),
+        Err(error) => return exit::cannot(&format_args!("cannot explore: {error}")),
     };
     let seconds = watch.elapsed().as_secs_f64();
     if arguments.json {
@@ -67,9 +67,4 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
         text::write(&exploration, seconds, out)?;
     }
     Ok(if exploration.holds() { Exit::Fine } else { Exit::Bad })
-}
-
-fn cannot(error: &dyn core::fmt::Display) -> io::Result<Exit> {
-    writeln!(anstream::stderr(), "countersign: cannot explore: {error}")?;
-    Ok(Exit::Usage)
 }

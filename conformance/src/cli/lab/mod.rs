@@ -9,7 +9,7 @@ mod script;
 mod stand;
 
 use super::cases;
-use super::exit::Exit;
+use super::exit::{self, Exit};
 use crate::clock::{self, Stopwatch};
 use crate::lab::Lab;
 use crate::lab::port::Ports;
@@ -95,10 +95,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit
     }
     match started(arguments, out)? {
         Ok(()) => Ok(Exit::Fine),
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: {error}")?;
-            Ok(Exit::Usage)
-        }
+        Err(error) => exit::cannot(&error),
     }
 }
 

@@ -29,10 +29,8 @@ use core::time::Duration;
 use countersign::http::roots::Roots;
 use std::io::Write as _;
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
-
-/// How long an adapter may take until it says who it is: a virtual machine that starts on a busy one takes seconds.
-const START: Duration = Duration::from_secs(60);
 
 /// How many cases are judged at once in this process, for each processor: there a case more costs no process more.
 const IN_PROCESS: usize = 6;
@@ -54,10 +52,15 @@ pub(super) fn all(
         };
         let faked = library.map(Faked::new).transpose();
         let faked = faked.map_err(|error| AskError::NotStarted(format!("temporary files: {error}")))?;
-        Ok(Box::new(Process::start_on(faked, command, &variables, START)?))
+        Ok(Box::new(Process::start_on(faked, command, &variables, Process::START)?))
     };
-    let (start, moved) = (|| started(None), || started(library.as_ref()));
-    let hello = start().map_err(|error| error.to_string())?.hello().clone();
+    let first = started(None).map_err(|error| error.to_string())?;
+    let hello = first.hello().clone();
+    // Who has said who it is, is the first to judge.
+    let first = Mutex::new(Some(first));
+    let taken = || first.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let start = || taken().map_or_else(|| started(None), Ok);
+    let moved = || started(library.as_ref());
     let time = time::passes(&hello, library.is_some(), arguments.slow);
     let judging = Judging { arguments, catalogue, selection, lab: &lab, hello: &hello, time };
     let mut results = judging.cases(&start, &moved)?;

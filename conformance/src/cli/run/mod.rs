@@ -12,7 +12,7 @@ use crate::baseline::compare::{NewCases, compare};
 use crate::baseline::file::Baseline;
 use crate::catalogue::level::{Authority, Level};
 use crate::cli::cases;
-use crate::cli::exit::Exit;
+use crate::cli::exit::{self, Exit};
 use crate::protocol::configuration::Profile;
 use crate::results::run::Run;
 use crate::results::totals::Totals;
@@ -132,10 +132,7 @@ impl From<New> for NewCases {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Exit> {
     match prepared(arguments) {
         Ok((mut run, baseline)) => finish(arguments, &mut run, baseline.as_ref(), out),
-        Err(error) => {
-            writeln!(anstream::stderr(), "countersign: cannot run: {error}")?;
-            Ok(Exit::Usage)
-        }
+        Err(error) => exit::cannot(&format_args!("cannot run: {error}")),
     }
 }
 
@@ -166,13 +163,11 @@ fn finish(
 ) -> io::Result<Exit> {
     let comparison = compare(run, baseline, arguments.new.into(), output::today());
     if let Err(error) = output::files(arguments, run, baseline, &comparison) {
-        writeln!(anstream::stderr(), "countersign: {error}")?;
-        return Ok(Exit::Usage);
+        return exit::cannot(&error);
     }
     output::print(arguments, run, baseline.map(|_| &comparison), out)?;
     if Totals::of(run).judged() == 0 {
-        writeln!(anstream::stderr(), "countersign: nothing was judged")?;
-        return Ok(Exit::Usage);
+        return exit::cannot(&"nothing was judged");
     }
     Ok(if comparison.is_red() { Exit::Bad } else { Exit::Fine })
 }

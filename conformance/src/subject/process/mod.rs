@@ -31,6 +31,9 @@ pub struct Process {
 }
 
 impl Process {
+    /// How long it may take until it says who it is: a virtual machine that starts on a busy one takes seconds.
+    pub const START: Duration = Duration::from_secs(60);
+
     /// Starts the command, without a shell, with these variables beside our own, and asks who it is.
     ///
     /// # Errors

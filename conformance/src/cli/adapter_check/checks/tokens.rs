@@ -1,14 +1,15 @@
 //! Whether what it declares works: sources, profiles and algorithms, and tokens of every kind.
 
-use crate::cli::adapter_check::bench::{Bench, typ};
+use crate::cli::adapter_check::bench::Bench;
 use crate::cli::adapter_check::signer::{Signer, flipped};
 use crate::cli::adapter_check::verdict::{Checked, is_accepted, is_rejected, not_asked, words, wrong};
 use crate::harness::keys::AUDIENCE;
+use crate::mint::algorithm::JwsAlg;
+use crate::mint::ordinary::typ;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::KeySource;
 use crate::protocol::configuration::Profile;
 use crate::protocol::request::Op;
-use countersign::algorithm::Algorithm;
 use serde_json::json;
 
 pub(super) fn from(bench: &mut Bench, source: KeySource) -> Checked {
@@ -37,7 +38,7 @@ pub(super) fn of_kind(bench: &mut Bench, profile: Profile) -> Checked {
 }
 
 pub(super) fn signed_by(bench: &mut Bench, name: &str) -> Checked {
-    let Some(signer) = Algorithm::parse(name).and_then(Signer::new) else {
+    let Some(signer) = JwsAlg::parse(name).map(Signer::new) else {
         return not_asked("the suite has no key for it");
     };
     if bench.hello().capabilities.verify {

@@ -16,6 +16,8 @@ pub mod adapter;
 #[cfg(feature = "suite")]
 pub mod baseline;
 #[cfg(feature = "suite")]
+pub mod board;
+#[cfg(feature = "suite")]
 pub mod bounded;
 #[cfg(feature = "suite")]
 pub mod catalogue;

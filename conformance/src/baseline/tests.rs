@@ -3,7 +3,7 @@ use super::file::{Baseline, Known};
 use super::finding::Kind;
 use crate::catalogue::level::Level;
 use crate::results::outcome::Outcome;
-use crate::results::result::CaseResult;
+use crate::results::result::{CaseResult, NO_TIME};
 use crate::results::run::Run;
 use crate::results::sample;
 use crate::results::totals::Totals;
@@ -130,6 +130,16 @@ fn each_kind_of_finding_is_told_and_is_red() {
         let fails = marked.is_some_and(CaseResult::is_failure);
         assert_eq!(Totals::of(&run).failed, u64::from(fails), "{kind}");
     }
+}
+
+#[test]
+fn an_entry_whose_case_needs_time_that_does_not_pass_here_is_neither_stale_nor_lost() {
+    let (mut run, baseline) = start();
+    let result = run.results.iter_mut().find(|result| result.case.id == baseline.known[0].id).unwrap();
+    (result.outcome, result.got) = (Outcome::NotApplicable, NO_TIME.to_owned());
+    let comparison = compared(&mut run, &baseline);
+    assert_eq!(kinds(&comparison), []);
+    assert_eq!(Baseline::from_run(&run, Some(&baseline)).known, baseline.known);
 }
 
 #[test]

@@ -16,6 +16,11 @@ pub(super) struct Cases {
 }
 
 impl Cases {
+    /// The folder, where the cases are not those of the program.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.cases.as_deref()
+    }
+
     /// The catalogue.
     ///
     /// # Errors

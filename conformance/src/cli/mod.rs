@@ -2,6 +2,7 @@
 
 mod adapter;
 mod adapter_check;
+mod board;
 mod cases;
 mod exit;
 mod explore;
@@ -40,6 +41,7 @@ enum Command {
     Check(check::Arguments),
     Explore(explore::Arguments),
     Lab(lab::Arguments),
+    Board(board::Arguments),
     Adapter(adapter::Arguments),
     AdapterCheck(adapter_check::Arguments),
     Schema(schema::Arguments),
@@ -55,6 +57,7 @@ Exit codes:
   check          0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
   explore        0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
   lab            0 at the end, 2 could not start
+  board          0 each as its baseline says, 1 one is not, 2 nothing could run
   adapter        0 at the end of the input, 2 could not run
   adapter-check  0 fine, 1 something is wrong, 2 could not run
   list, show, requirements, report, schema
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments, &mut out),
         Command::Show(arguments) => show::run(&arguments, &mut out),
         Command::Requirements(arguments) => requirements::run(&arguments, &mut out),
+        Command::Board(arguments) => board::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
         Command::Report(arguments) => report::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),

@@ -47,7 +47,8 @@ pub(super) fn retry_later(subject: &Subject<'_>, code: u16) -> ResponseTemplate 
 
 pub(super) fn redirect(subject: &Subject<'_>, code: u16) -> ResponseTemplate {
     let location = format!("{}{COPY_PATH}", subject.site.origin(subject.place));
-    status(subject, code).insert_header("location", location)
+    // Without a body: who takes what comes with it has not followed anything, and has nothing.
+    ResponseTemplate::new(code).insert_header("location", location)
 }
 
 pub(super) fn html(_: &Subject<'_>) -> ResponseTemplate {

@@ -26,7 +26,7 @@ use wiremock::MockGuard;
 /// Waiting connections: more than any test opens at once.
 const BACKLOG: u32 = 4096;
 
-/// What one connection is served by, from its acceptance to its end.
+/// What a connection is served by: its TLS from its acceptance, its answer from its request.
 pub(super) struct Script {
     pub(super) tls: Option<Arc<ServerConfig>>,
     /// Where this is something, nothing else happens.
@@ -117,7 +117,7 @@ impl Front {
 
     /// Serves connections made from now on by `script`, or refuses them. Has to run on the lab's thread.
     pub(super) async fn change(&self, script: Script, open: bool) -> io::Result<()> {
-        // What was connected before gets what was in force before.
+        // What was connected before is counted before, and shakes hands as it was then.
         self.take_all();
         self.set(script);
         if open {
@@ -219,6 +219,10 @@ impl Desk {
     /// One request and its answer. A connection has no second one, so connections can be counted on.
     async fn exchange(&self, wire: &mut impl Wire, script: &Script, connection: usize) -> io::Result<()> {
         let Some(head) = Head::read(wire).await else { return Ok(()) };
+        // A client may connect long before it asks: what is in force when it does is what it gets. A script that is over
+        // before any request cannot take up one.
+        let now = lock(&self.script).clone();
+        let script = if now.at_socket.is_none() { &*now } else { script };
         let text =
             |(name, value): &(String, Vec<u8>)| (name.clone(), String::from_utf8_lossy(value).into_owned());
         self.recorder.requested(Request {

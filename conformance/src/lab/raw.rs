@@ -15,6 +15,9 @@ pub const DRIP_INTERVAL: Duration = Duration::from_millis(20);
 /// and the client might never see the end of the answer.
 const LINGER: Duration = Duration::from_secs(2);
 
+/// How long what was sent has to arrive before a reset.
+const BEFORE_RESET: Duration = Duration::from_millis(100);
+
 /// One act of a server.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
@@ -28,7 +31,7 @@ pub(super) enum Act {
     Flood(Vec<u8>),
     /// Says nothing until the client goes.
     Silence,
-    /// Resets the connection.
+    /// Resets the connection, once what was sent has had its time to arrive: a reset overtakes what nobody has read yet.
     Reset,
     /// Ends the connection in the orderly way.
     Close,
@@ -75,7 +78,10 @@ pub(super) async fn play(wire: &mut impl Wire, acts: &[Act]) -> io::Result<()> {
             },
             Act::Silence => client_gone(wire).await,
             // Takes effect when the stream is dropped, which nothing does before the play is over.
-            Act::Reset => return wire.tcp().set_zero_linger(),
+            Act::Reset => {
+                time::sleep(BEFORE_RESET).await;
+                return wire.tcp().set_zero_linger();
+            }
             Act::Close => finish(wire).await,
         }
     }

@@ -6,6 +6,9 @@ use crate::protocol::configuration::Profile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// What a case got in which time had to pass and did not. Elsewhere, or by waiting, it may be judged.
+pub const NO_TIME: &str = "time did not pass";
+
 /// What came of one case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseResult {

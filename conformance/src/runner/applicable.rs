@@ -24,11 +24,34 @@ pub struct Setting {
     pub scheme: Scheme,
 }
 
+/// What is missing, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Something that the adapter does not declare.
+    Capability(String),
+    /// Time, which may pass elsewhere.
+    Time(String),
+}
+
 /// How this case is put to a subject that can do this.
 ///
 /// # Errors
-/// What is missing, in words.
-pub fn setting(case: &Case, can: &Capabilities, passes: TimePasses) -> Result<Setting, String> {
+/// [`Missing`].
+pub fn setting(case: &Case, can: &Capabilities, passes: TimePasses) -> Result<Setting, Missing> {
+    let setting = declared(case, can).map_err(Missing::Capability)?;
+    if needs_time(&case.plan) && passes == TimePasses::NotAtAll {
+        return Err(Missing::Time(
+            "time that passes: it has no clock of its own, and nobody waits".to_owned(),
+        ));
+    }
+    let seconds = passing(&case.plan, can);
+    if passes == TimePasses::Waiting && seconds > LONGEST {
+        return Err(Missing::Time(format!("{seconds} s of waiting: nobody waits longer than {LONGEST} s")));
+    }
+    Ok(setting)
+}
+
+fn declared(case: &Case, can: &Capabilities) -> Result<Setting, String> {
     let plan = &case.plan;
     let profile = plan.expected_profile();
     if !can.profiles.contains(&profile) {
@@ -45,13 +68,6 @@ pub fn setting(case: &Case, can: &Capabilities, passes: TimePasses) -> Result<Se
             Need::Concurrent if !can.concurrent => return Err("several requests at once".to_owned()),
             Need::Unavailable | Need::Concurrent => {}
         }
-    }
-    if needs_time(plan) && passes == TimePasses::NotAtAll {
-        return Err("time that passes: it has no clock of its own, and nobody waits".to_owned());
-    }
-    let seconds = passing(plan, can);
-    if passes == TimePasses::Waiting && seconds > LONGEST {
-        return Err(format!("{seconds} s of waiting: nobody waits longer than {LONGEST} s"));
     }
     let keys = keys(plan, can)?;
     Ok(Setting { keys, scheme: scheme(plan, keys, can)? })

@@ -8,7 +8,7 @@ use crate::catalogue::level::Level;
 use crate::catalogue::step::Step;
 use crate::mint::token::Minted;
 use crate::results::outcome::Outcome;
-use crate::results::result::{CaseResult, TokenView};
+use crate::results::result::{CaseResult, NO_TIME, TokenView};
 
 /// How strictly is judged.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,9 +30,7 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
         (Some(Wrong::Unsupported(reason)), _) => {
             (Outcome::Unsupported, "unsupported".to_owned(), reason.clone())
         }
-        (Some(Wrong::NoTime(reason)), _) => {
-            (Outcome::NotApplicable, "time did not pass".to_owned(), reason.clone())
-        }
+        (Some(Wrong::NoTime(reason)), _) => (Outcome::NotApplicable, NO_TIME.to_owned(), reason.clone()),
         (Some(Wrong::NoControl(reason)), _) => {
             (Outcome::Inconclusive, "no control".to_owned(), reason.clone())
         }
@@ -66,7 +64,12 @@ pub fn not_played(case: &Case, outcome: Outcome, reason: String) -> CaseResult {
     CaseResult::new(case.summary(), outcome, expectation(case), "not played".to_owned(), reason)
 }
 
-const fn for_level(level: Level, right: bool) -> Outcome {
+/// What came of a case that was not played because time did not pass.
+pub fn no_time(case: &Case, reason: String) -> CaseResult {
+    CaseResult::new(case.summary(), Outcome::NotApplicable, expectation(case), NO_TIME.to_owned(), reason)
+}
+
+pub(super) const fn for_level(level: Level, right: bool) -> Outcome {
     match (level, right) {
         (Level::Must | Level::Should, true) => Outcome::Passed,
         (Level::Must, false) => Outcome::Failed,

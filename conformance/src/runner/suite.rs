@@ -1,6 +1,6 @@
 //! A whole run: the cases that were selected, twins before those that depend on them.
 
-use super::applicable::{needs_time, setting};
+use super::applicable::{Missing, needs_time, setting};
 use super::judge::{self, Strictness, judge};
 use super::player::{Play, play};
 use super::session::Judged;
@@ -12,7 +12,7 @@ use crate::catalogue::case::Case;
 use crate::clock::Stopwatch;
 use crate::lab::Lab;
 use crate::results::outcome::Outcome;
-use crate::results::result::CaseResult;
+use crate::results::result::{CaseResult, NO_TIME};
 use crate::results::run::TimePasses;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,9 +147,12 @@ impl Running<'_> {
         if let Some(twin) = case.twin.as_ref().and_then(|id| twins.get(id))
             && let Err((outcome, reason)) = shows_something(twin)
         {
-            return judge::not_played(case, outcome, reason);
+            return match twin.got.as_str() {
+                NO_TIME => judge::no_time(case, reason),
+                _ => judge::not_played(case, outcome, reason),
+            };
         }
-        let no_time = |reason: &str| judge::not_played(case, Outcome::NotApplicable, reason.to_owned());
+        let no_time = |reason: &str| judge::no_time(case, reason.to_owned());
         if let Some(reason) = self.stuck.get().filter(|_| self.is_moved(case)) {
             return no_time(reason);
         }
@@ -163,9 +166,10 @@ impl Running<'_> {
         };
         let setting = match setting(case, &subject.hello().capabilities, self.options.time) {
             Ok(setting) => setting,
-            Err(missing) => {
-                return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
+            Err(Missing::Capability(what)) => {
+                return judge::not_played(case, Outcome::NotApplicable, format!("it needs {what}"));
             }
+            Err(Missing::Time(what)) => return no_time(&format!("it needs {what}")),
         };
         let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));
         let watch = Stopwatch::start();

@@ -3,9 +3,10 @@
 //! The reference in this process judges each with its own code. An adapter is asked to verify those that are a JWS under one
 //! key; a signature alone, a key alone and the pure machine cannot be put to it.
 
+use super::judge::for_level;
 use super::parallel;
 use super::workers::{Pool, Start, Worker, on_all};
-use crate::catalogue::level::{Authority, Level};
+use crate::catalogue::level::Authority;
 use crate::protocol::answer::Said;
 use crate::protocol::configuration::Profile;
 use crate::protocol::request::Op;
@@ -14,6 +15,7 @@ use crate::results::result::{CaseResult, CaseSummary};
 use crate::results::run::LeftOut;
 use crate::vectors::judge::judge;
 use crate::vectors::judged::{self, Judged};
+use crate::vectors::levels;
 use crate::vectors::skip::Skip;
 use crate::vectors::source::Source;
 use crate::vectors::unit::{LoadError, Unit};
@@ -147,7 +149,7 @@ fn ask(worker: &mut Worker<'_>, vector: &Vector) -> CaseResult {
         Ok(said @ (Said::Accepted {} | Said::Rejected { .. })) => {
             let accepted = matches!(said, Said::Accepted {});
             let right = accepted == (*expected == Expected::Accepted);
-            let outcome = if right { Outcome::Passed } else { Outcome::Failed };
+            let outcome = for_level(levels::of(vector.source, &vector.id).0, right);
             result(words, outcome, if accepted { "accepted" } else { "refused" }, String::new())
         }
         Ok(Said::Unsupported { reason }) => result(words, Outcome::Unsupported, "unsupported", reason),
@@ -163,10 +165,21 @@ fn ask(worker: &mut Worker<'_>, vector: &Vector) -> CaseResult {
     }
 }
 
+/// A key without its private members (RFC 7518 sections 6.2.2 and 6.3.2): a signature is verified with the public key, and some
+/// libraries take no other. A secret has no public part.
+fn public(mut key: Map<String, Value>) -> Map<String, Value> {
+    if key.get("kty").and_then(Value::as_str) != Some("oct") {
+        for private in ["d", "p", "q", "dp", "dq", "qi", "oth"] {
+            key.remove(private);
+        }
+    }
+    key
+}
+
 fn only_key(jwks: &str) -> Option<Map<String, Value>> {
     let set: Value = serde_json::from_str(jwks).ok()?;
     match set.get("keys")?.as_array()?.as_slice() {
-        [Value::Object(key)] => Some(key.clone()),
+        [Value::Object(key)] => Some(public(key.clone())),
         _ => None,
     }
 }
@@ -181,12 +194,13 @@ const fn is_nobodys(skip: Skip) -> bool {
 
 fn add(vectors: &mut Vectors, judged: Judged) {
     let Judged { vector, outcome, story } = judged;
+    let level = levels::of(vector.source, &vector.id).0;
     let (outcome, expected, got, reason) = match outcome {
         judged::Outcome::Passed => {
-            (Outcome::Passed, "as its author says".to_owned(), "as expected".to_owned(), String::new())
+            (for_level(level, true), "as its author says".to_owned(), "as expected".to_owned(), String::new())
         }
         judged::Outcome::Failed { expected, observed } => {
-            (Outcome::Failed, expected.to_string(), observed.to_string(), String::new())
+            (for_level(level, false), expected.to_string(), observed.to_string(), String::new())
         }
         judged::Outcome::Skipped(skip) if is_nobodys(skip) => {
             return vectors.leave_out(vector.source, &skip.to_string());
@@ -200,7 +214,9 @@ fn add(vectors: &mut Vectors, judged: Judged) {
 }
 
 fn summary(vector: &Vector) -> CaseSummary {
+    let (level, weaker) = levels::of(vector.source, &vector.id);
     let why = match vector.patch {
+        None if weaker.is_some() => weaker.unwrap_or_default().to_owned(),
         Some(patch) => format!("labelled {}, and {} here: {}", patch.label, patch.instead, patch.reason),
         None => "the label of its author".to_owned(),
     };
@@ -213,7 +229,7 @@ fn summary(vector: &Vector) -> CaseSummary {
         hash: String::new(),
         area: AREA.to_owned(),
         title: vector.comment.clone(),
-        level: Level::Must,
+        level,
         authority: Authority::Spec,
         why,
         profile: Profile::Jwt,

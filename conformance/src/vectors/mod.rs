@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod examples;
 pub mod judge;
 pub mod judged;
+pub mod levels;
 pub mod patches;
 pub mod primitive;
 pub mod skip;

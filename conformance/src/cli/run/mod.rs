@@ -19,6 +19,7 @@ use crate::results::totals::Totals;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use faketime::Faketime;
+pub(super) use output::today;
 use selection::Selection;
 use source::Source;
 use std::io::{self, Write};

@@ -20,7 +20,7 @@ pub(super) fn now() -> String {
 }
 
 /// Today, in UTC.
-pub(super) fn today() -> Date {
+pub(in crate::cli) fn today() -> Date {
     timestamp().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 

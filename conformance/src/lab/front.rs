@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use crate::lab::background::Background;
     use core::net::{IpAddr, Ipv4Addr};
-    use std::io::Read;
+    use std::io::{Read, Write};
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -275,6 +275,37 @@ mod tests {
         let mut heard = String::new();
         (&stream).read_to_string(&mut heard).unwrap();
         heard
+    }
+
+    fn answers(word: &str) -> Script {
+        let reply = Reply::Acts(vec![Act::Send(word.into()), Act::Close]);
+        Script { tls: None, at_socket: None, gates: Vec::new(), reply }
+    }
+
+    #[test]
+    fn a_request_gets_what_is_in_force_when_it_comes_however_old_its_connection_is() {
+        let background = Background::start().unwrap();
+        let (recorder, nowhere) = (Recorder::new(), SocketAddr::new(HERE, 0));
+        let keeper = port::bound(SocketAddr::new(HERE, 0)).unwrap();
+        let front = Front::new(Place::Keys, keeper, recorder.clone(), nowhere, answers("one")).unwrap();
+        let streams = background.run(async move {
+            front.open().unwrap();
+            let [one, two] = [(); 2].map(|()| net::TcpStream::connect(front.address()).unwrap());
+            let ask = |stream: &net::TcpStream| (&*stream).write_all(b"GET /jwks HTTP/1.1\r\n\r\n").unwrap();
+            ask(&one);
+            // The request has been read when it has been counted.
+            while recorder.requests().is_empty() {
+                time::sleep(Duration::from_millis(1)).await;
+            }
+            front.change(answers("two"), true).await.unwrap();
+            ask(&two);
+            while recorder.requests().len() < 2 {
+                time::sleep(Duration::from_millis(1)).await;
+            }
+            (front, [one, two])
+        });
+        let (_front, streams) = streams.unwrap();
+        assert_eq!(streams.map(heard), ["one", "two"]);
     }
 
     /// The clients connect on the lab's thread, so that it cannot accept them before it is told of the change.

@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Does not wait for what needs real time
     #[arg(long)]
     fast: bool,
+    /// How many cases are judged at once, as for `run`
+    #[arg(long, value_name = "NUMBER")]
+    jobs: Option<usize>,
     /// Lists the implementations, and what each lacks on this machine
     #[arg(long)]
     list: bool,

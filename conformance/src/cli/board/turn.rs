@@ -91,6 +91,9 @@ impl<'a> Turn<'a> {
             .arg("--adapter")
             .arg(shlex::try_quote(&adapter).map_err(|error| error.to_string())?.as_ref());
         command.arg("--out").arg(&out).args(more);
+        if let Some(jobs) = self.arguments.jobs {
+            command.arg("--jobs").arg(jobs.to_string());
+        }
         if let Some(folder) = self.arguments.cases.folder() {
             command.arg("--cases").arg(folder);
         }

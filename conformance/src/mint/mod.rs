@@ -18,6 +18,7 @@ pub mod keys;
 mod members;
 pub mod metadata;
 pub mod mistake;
+mod named;
 mod octets;
 pub mod ordinary;
 pub mod padding;

@@ -1,6 +1,7 @@
 //! What an RSA key signs: the encoded message of RFC 8017 section 9, and some that it does not allow.
 
 use super::hash::Hash;
+use super::named::named;
 use super::octets;
 use core::iter;
 
@@ -36,48 +37,15 @@ pub enum Salt {
     Max,
 }
 
-macro_rules! blocks {
-    ($($variant:ident: $name:literal, $about:literal;)+) => {
-        /// How the block of PKCS #1 v1.5 is built.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Block {
-            $(#[doc = $about] $variant,)+
-        }
-
-        impl Block {
-            /// Every block.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its stable name.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// What it is, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $about,)+
-                }
-            }
-        }
-    };
-}
-
-blocks! {
-    Standard: "standard", "As RFC 8017 section 9.2 has it.";
-    NullOmitted: "null-omitted", "DigestInfo lacks the NULL of its parameters; some verifiers take it.";
-    BareHash: "bare-hash", "The hash value stands where DigestInfo belongs, so nothing says which hash function it was.";
-    TypeTwo: "type-2", "The block begins as one for encryption does (RFC 8017 section 7.2.1).";
-    ShortFilling: "short-filling", "Eight octets of filling, and zeros behind the hash value: with e = 3 anybody can forge it.";
-    GarbageInParameters: "garbage-in-parameters", "The parameters of DigestInfo are octets of no meaning, in the place of filling.";
-}
-
-impl Block {
-    /// The block with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|block| block.name() == name)
+named! {
+    /// How the block of PKCS #1 v1.5 is built.
+    Block {
+        Standard: "standard", "As RFC 8017 section 9.2 has it.";
+        NullOmitted: "null-omitted", "DigestInfo lacks the NULL of its parameters; some verifiers take it.";
+        BareHash: "bare-hash", "The hash value stands where DigestInfo belongs, so nothing says which hash function it was.";
+        TypeTwo: "type-2", "The block begins as one for encryption does (RFC 8017 section 7.2.1).";
+        ShortFilling: "short-filling", "Eight octets of filling, and zeros behind the hash value: with e = 3 anybody can forge it.";
+        GarbageInParameters: "garbage-in-parameters", "The parameters of DigestInfo are octets of no meaning, in the place of filling.";
     }
 }
 

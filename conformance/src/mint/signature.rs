@@ -5,34 +5,18 @@ mod ecdsa;
 mod ed25519;
 
 use super::algorithm::JwsAlg;
-use core::fmt;
+use super::named::named;
 
 macro_rules! mutations {
     ($($variant:ident: $name:literal, $apply:expr, $about:literal;)+) => {
-        /// What is done to a signature.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum SignatureMutation {
-            $(#[doc = $about] $variant,)+
+        named! {
+            /// What is done to a signature.
+            SignatureMutation {
+                $($variant: $name, $about;)+
+            }
         }
 
         impl SignatureMutation {
-            /// Every mutation, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its name, which never changes.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// What it does, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $about,)+
-                }
-            }
-
             /// The mutated octets of a signature made with `alg`; `None` where it has no meaning for the algorithm or
             /// for this signature.
             pub fn apply(self, alg: JwsAlg, signature: &[u8]) -> Option<Vec<u8>> {
@@ -104,20 +88,9 @@ mutations! {
 }
 
 impl SignatureMutation {
-    /// The mutation with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|mutation| mutation.name() == name)
-    }
-
     /// Whether the outcome is a signature of the same message under the same key.
     pub const fn stays_valid(self) -> bool {
         matches!(self, Self::HighS)
-    }
-}
-
-impl fmt::Display for SignatureMutation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -5,7 +5,7 @@
 
 pub(super) mod material;
 
-use core::fmt;
+use super::named::named;
 use material::{Material, TestKey};
 use rustls::pki_types::SubjectPublicKeyInfoDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -14,30 +14,14 @@ use std::sync::LazyLock;
 
 macro_rules! keys {
     ($($variant:ident: $name:literal, $about:literal;)+) => {
-        /// A test key, by its name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum KeyName {
-            $(#[doc = $about] $variant,)+
+        named! {
+            /// A test key, by its name.
+            KeyName {
+                $($variant: $name, $about;)+
+            }
         }
 
         impl KeyName {
-            /// Every key, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its name, which never changes.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            /// What it is, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $about,)+
-                }
-            }
-
             fn file(self) -> &'static TestKey {
                 match self {
                     $(Self::$variant => {
@@ -75,11 +59,6 @@ keys! {
 }
 
 impl KeyName {
-    /// The key with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|key| key.name() == name)
-    }
-
     /// The JWK with nothing but the key: no `kid`, `alg` or `use`. A secret has no public part: it comes as it is.
     pub fn public_jwk(self) -> Map<String, Value> {
         let public = |name: &str| match self.material() {
@@ -123,12 +102,6 @@ impl KeyName {
     /// What signs.
     pub(super) fn material(self) -> &'static Material {
         &self.file().material
-    }
-}
-
-impl fmt::Display for KeyName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -289,8 +289,7 @@ fn a_thousand_requests_wait_for_one_slow_issuer_and_delay_nobody_else() {
     let (_lab, issuer, reference) = remote();
     let gate = Gate::new();
     gate.shut();
-    let good =
-        Behaviour::from(crate::lab::behaviour::Good::new(crate::lab::documents::key_set(&[key().jwk()])));
+    let good = Behaviour::from(crate::lab::good::Good::new(crate::lab::documents::key_set(&[key().jwk()])));
     issuer.set(Place::Keys, good.held(&gate)).unwrap();
     let changes = json!({
         "issuer": issuer.url(), "keys": { "jwks_url": issuer.keys_url() }, "periods": { "fetch": 60 },

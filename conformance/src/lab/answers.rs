@@ -1,7 +1,7 @@
 //! The wrong answers that are still ordinary HTTP: wiremock serves them.
 
-use super::behaviour::{Good, Subject};
 use super::documents;
+use super::good::{Good, Subject};
 use super::place::Place;
 use countersign::jwk::KeyLimits;
 use countersign::resolve::step::Document;

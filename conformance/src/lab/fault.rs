@@ -1,9 +1,9 @@
 //! Every way in which an issuer of the lab misbehaves: one table, one entry for each.
 
 use super::answers;
-use super::behaviour::Subject;
 use super::ca::Leaf;
 use super::documents;
+use super::good::Subject;
 use super::place::{Place, Scheme};
 use super::raw::{self, Act};
 use countersign::cause::Cause;

@@ -19,6 +19,7 @@ pub mod documents;
 pub mod fault;
 mod front;
 pub mod gate;
+pub mod good;
 mod head;
 pub mod issuer;
 mod mounted;

@@ -2,8 +2,8 @@
 
 use super::answers::{self, COPY_PATH};
 use super::background::Background;
-use super::behaviour::Good;
 use super::front::{Mounts, Reply};
+use super::good::Good;
 use super::head;
 use core::net::{Ipv4Addr, SocketAddr};
 use core::sync::atomic::{AtomicUsize, Ordering};

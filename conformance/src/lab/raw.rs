@@ -1,6 +1,6 @@
 //! What no HTTP server would do: an answer as a list of acts on the connection itself.
 
-use super::behaviour::Subject;
+use super::good::Subject;
 use core::time::Duration;
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};

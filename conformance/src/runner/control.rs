@@ -2,7 +2,7 @@
 
 use super::applicable::Setting;
 use super::counter::Counter;
-use super::player::Play;
+use super::play::Play;
 use super::session::Session;
 use super::stage::Stage;
 use super::wrong::Wrong;

@@ -1,6 +1,6 @@
 //! From what was observed to an outcome.
 
-use super::player::Played;
+use super::play::Played;
 use super::wrong::Wrong;
 use crate::catalogue::case::Case;
 use crate::catalogue::expect::Expect;

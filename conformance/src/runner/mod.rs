@@ -9,6 +9,7 @@ mod counter;
 mod faked;
 pub mod judge;
 mod parallel;
+pub mod play;
 pub mod player;
 mod serve;
 pub mod session;

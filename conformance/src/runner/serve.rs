@@ -1,9 +1,10 @@
 //! How an issuer of the lab behaves, as a case says it.
 
 use crate::catalogue::step::Serve;
-use crate::lab::behaviour::{Behaviour, Good, SetError};
+use crate::lab::behaviour::{Behaviour, SetError};
 use crate::lab::fault::Fault;
 use crate::lab::gate::Gate;
+use crate::lab::good::Good;
 use crate::lab::issuer::Issuer;
 use crate::lab::place::Place;
 use core::fmt;

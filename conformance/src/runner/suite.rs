@@ -2,7 +2,8 @@
 
 use super::applicable::{Missing, needs_time, setting};
 use super::judge::{self, Strictness, judge};
-use super::player::{Play, play};
+use super::play::Play;
+use super::player::play;
 use super::session::Judged;
 use super::waiting;
 use super::workers::{Pool, Start, Worker, on_all};

@@ -11,8 +11,8 @@ use countersign::validator::error::Error;
 use countersign_conformance::harness::clock::VirtualClock;
 use countersign_conformance::harness::dialer::LoopbackDialer;
 use countersign_conformance::harness::resolver::CountingResolver;
-use countersign_conformance::lab::behaviour::Good;
 use countersign_conformance::lab::documents;
+use countersign_conformance::lab::good::Good;
 use countersign_conformance::lab::place::{Place, Scheme};
 
 /// Addresses that a document must not lead to, each by what it is.

@@ -2,9 +2,10 @@
 
 use crate::client::{self, PATIENCE};
 use core::time::Duration;
-use countersign_conformance::lab::behaviour::{Behaviour, Good};
+use countersign_conformance::lab::behaviour::Behaviour;
 use countersign_conformance::lab::fault::Fault;
 use countersign_conformance::lab::gate::Gate;
+use countersign_conformance::lab::good::Good;
 use countersign_conformance::lab::place::{Place, Scheme};
 use countersign_conformance::lab::setup::Setup;
 use countersign_conformance::lab::{GARBAGE, Lab};

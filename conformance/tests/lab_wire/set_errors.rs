@@ -2,9 +2,10 @@
 
 use countersign::resolve::step::Document;
 use countersign_conformance::lab::Lab;
-use countersign_conformance::lab::behaviour::{Behaviour, Good, SetError};
+use countersign_conformance::lab::behaviour::{Behaviour, SetError};
 use countersign_conformance::lab::fault::Fault;
 use countersign_conformance::lab::gate::Gate;
+use countersign_conformance::lab::good::Good;
 use countersign_conformance::lab::place::{Host, Place, Scheme};
 use countersign_conformance::lab::setup::Setup;
 

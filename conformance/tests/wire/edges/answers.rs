@@ -4,8 +4,9 @@ use countersign::resolve::step::Document;
 use countersign_conformance::explore::alphabet::{KEYS_REPLIES, Life, METADATA_REPLIES, Reply, UrlName};
 use countersign_conformance::explore::told::Place as Asked;
 use countersign_conformance::explore::world::{World, key_set};
-use countersign_conformance::lab::behaviour::{Behaviour, Good};
+use countersign_conformance::lab::behaviour::Behaviour;
 use countersign_conformance::lab::documents;
+use countersign_conformance::lab::good::Good;
 use countersign_conformance::lab::issuer::Issuer;
 use countersign_conformance::lab::place::Place;
 

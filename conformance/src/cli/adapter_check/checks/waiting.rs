@@ -3,10 +3,11 @@
 use crate::cli::adapter_check::bench::Bench;
 use crate::cli::adapter_check::signer::flipped;
 use crate::cli::adapter_check::verdict::{Checked, Other, is_accepted, is_rejected, not_asked, words, wrong};
-use crate::lab::behaviour::{Behaviour, Good};
+use crate::lab::behaviour::Behaviour;
 use crate::lab::documents;
 use crate::lab::fault::Fault;
 use crate::lab::gate::Gate;
+use crate::lab::good::Good;
 use crate::lab::place::Place as At;
 use crate::protocol::answer::Said;
 use crate::protocol::request::Op;

@@ -79,7 +79,8 @@ fn bare(
     }
 }
 
-const fn for_level(level: Level, right: bool) -> Outcome {
+/// What it is for a case of this level to be right, or not.
+pub(super) const fn for_level(level: Level, right: bool) -> Outcome {
     match (level, right) {
         (Level::Must | Level::Should, true) => Outcome::Passed,
         (Level::Must, false) => Outcome::Failed,

@@ -4,6 +4,7 @@
 //! observed is told from what had to be by [`judge`]; who cannot be asked at all is told by [`applicable`].
 
 pub mod applicable;
+pub mod challenges;
 mod counter;
 mod faked;
 pub mod judge;
@@ -14,6 +15,7 @@ pub mod stage;
 pub mod suite;
 pub mod time;
 pub mod vectors;
+pub mod warm;
 pub mod workers;
 
 #[cfg(test)]

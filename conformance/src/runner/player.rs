@@ -111,7 +111,8 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
         faked::look(play.subject, faked, play.deadline)?;
     }
     let time = Time::new(play.time, None, faked);
-    let stage = Stage::set(&play.case.plan, play.setting, play.lab, time.now())?;
+    let ports = play.subject.ports();
+    let stage = Stage::set_on(ports, &play.case.plan, play.setting, play.lab, time.now())?;
     let configuration = Box::new(stage.configuration(time.now())?);
     let declared = is_declared(&configuration);
     let said =

@@ -3,6 +3,7 @@
 use super::applicable::{needs_time, setting};
 use super::judge::{self, Strictness, judge};
 use super::player::{Play, Wrong, play};
+use super::warm;
 use super::workers::{Start, Worker, on_all};
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
@@ -119,6 +120,9 @@ impl Running<'_> {
                 return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
             }
         };
+        if let Err(missing) = subject.share(warm::name(&case.plan, setting).as_deref()) {
+            return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
+        }
         let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));
         let watch = Stopwatch::start();
         let time = self.options.time;

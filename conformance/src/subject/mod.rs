@@ -1,10 +1,16 @@
 //! Who is judged: somebody who answers the requests of the protocol, in this process or in another.
 
 pub mod authority;
+mod command;
+mod excerpt;
 pub mod faketime;
+mod group;
+pub mod http;
 pub mod in_process;
 pub mod process;
+mod tail;
 
+use crate::lab::port::Ports;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
@@ -22,6 +28,20 @@ pub trait Subject: Send + Sync {
     /// # Errors
     /// [`AskError`], where there is no answer, or one that the protocol does not know.
     fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError>;
+
+    /// On which ports its issuers have to be.
+    fn ports(&self) -> Ports {
+        Ports::FREE
+    }
+
+    /// Is told before `open` with what the session may share its validator: with every other of the same name, or with none.
+    /// Where nothing is shared anyway there is nothing to do.
+    ///
+    /// # Errors
+    /// Why it cannot have a validator for that, in words.
+    fn share(&self, _: Option<&str>) -> Result<(), String> {
+        Ok(())
+    }
 
     /// The clock that all of it lives on, where it can be moved.
     fn faked(&self) -> Option<&Faked> {

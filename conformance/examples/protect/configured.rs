@@ -3,12 +3,14 @@
 use countersign::algorithm::Algorithm;
 use countersign::bearer::challenge::Challenge;
 use countersign::http::client::HttpClient;
+use countersign::http::resolve::Resolve;
 use countersign::http::roots::Roots;
 use countersign::policy::keys::Timing;
 use countersign::policy::token::{ExpectedAudience, ExpectedIssuer, TokenPolicy};
 use countersign::url::Issuer;
 use countersign::validator::Validator;
 use std::env;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Everything that answers a request.
@@ -45,17 +47,22 @@ pub(crate) fn from_environment() -> Option<(String, Service)> {
     let address = variable("LISTEN")?;
     let issuer = variable("ISSUER").expect("an issuer");
     let audiences = variable("AUDIENCE").unwrap_or_default();
-    let audiences: Vec<&str> = audiences.split(',').collect();
+    let audiences: Vec<&str> = audiences.split(',').filter(|audience| !audience.is_empty()).collect();
+    let audience = match audiences.as_slice() {
+        [] => ExpectedAudience::NoneConfigured,
+        audiences => ExpectedAudience::AnyOf(audiences),
+    };
     let algorithms = variable("ALGORITHMS").unwrap_or_else(|| "RS256".to_owned());
     let algorithms: Vec<Algorithm> = algorithms.split(',').filter_map(Algorithm::parse).collect();
     let identifier = || Issuer::parse(&issuer, true).expect("an issuer identifier");
     let policy = match variable("PROFILE").as_deref() {
         Some("access-token") => TokenPolicy::access_token(&identifier(), &audiences),
         Some("mcp") => TokenPolicy::mcp(&identifier(), audiences.first().expect("a resource")),
-        _ => TokenPolicy::jwt(ExpectedIssuer::Is(&issuer), ExpectedAudience::AnyOf(&audiences)),
+        _ => TokenPolicy::jwt(ExpectedIssuer::Is(&issuer), audience),
     };
     let policy = policy.and_then(|policy| policy.with_algorithms(&algorithms)).expect("a policy");
-    let builder = Validator::builder(policy).client(client()).plain_http_loopback().timing(timing());
+    let builder = Validator::builder(policy).client(client()).timing(timing());
+    let builder = if variable("LOOPBACK_HTTP").is_some() { builder.plain_http_loopback() } else { builder };
     let builder = match variable("JWKS_URL") {
         Some(url) => builder.jwks_url(&url),
         None => builder.discovery(),
@@ -69,14 +76,24 @@ pub(crate) fn from_environment() -> Option<(String, Service)> {
     Some((address, Service { validator: builder.build().expect("keys to be had"), challenge, metadata }))
 }
 
-/// The built-in roots, and the authority of the issuers where there is one.
+/// The built-in roots, and the authority of the issuers where there is one. Every issuer here is on loopback and has an address,
+/// so no name is looked up.
 fn client() -> HttpClient {
+    let client = HttpClient::new().with_resolver(NoNames);
     match variable("CA_PEM") {
         Some(path) => {
             let text = std::fs::read(path).expect("a file");
-            HttpClient::new().with_added_roots(&Roots::from_pem(&text).expect("an authority"))
+            client.with_added_roots(&Roots::from_pem(&text).expect("an authority"))
         }
-        None => HttpClient::new(),
+        None => client,
+    }
+}
+
+struct NoNames;
+
+impl Resolve for NoNames {
+    fn resolve(&self, _: &str, _: u16, _: Duration) -> std::io::Result<Vec<SocketAddr>> {
+        Err(std::io::ErrorKind::NotFound.into())
     }
 }
 

@@ -30,5 +30,8 @@ pub const PROFILE: &str = "COUNTERSIGN_PROFILE";
 /// The URL of the key set. Where it is not there, the keys are found by the issuer's metadata.
 pub const JWKS_URL: &str = "COUNTERSIGN_JWKS_URL";
 
+/// Plain http to loopback is allowed: `true`. Where it is not there, nothing but https is fetched.
+pub const LOOPBACK_HTTP: &str = "COUNTERSIGN_LOOPBACK_HTTP";
+
 /// How long one fetch may take, in seconds, where the server has a setting for it.
 pub const FETCH_SECONDS: &str = "COUNTERSIGN_FETCH_SECONDS";

@@ -52,10 +52,12 @@ impl Server {
             error => error.to_string(),
         };
         let mut command = command::parse(line, &all.collect::<Vec<_>>()).map_err(words)?;
-        if configuration.keys.jwks_url.is_none() {
-            // Whoever starts us may have it.
-            command.env_remove(names::JWKS_URL);
-        }
+        // Whoever starts us may have them.
+        [names::JWKS_URL, names::LOOPBACK_HTTP].into_iter().filter(|name| !is_told(&told, name)).for_each(
+            |name| {
+                command.env_remove(name);
+            },
+        );
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         group::apart(&mut command);
         let not_started = |error| format!("the server could not be started: {error}");
@@ -119,7 +121,12 @@ fn told(configuration: &Configuration, endpoint: &Endpoint) -> Vec<(String, Stri
         (names::ALGORITHMS, configuration.algorithms.join(",")),
         (names::PROFILE, configuration.profile.name().to_owned()),
     ];
+    told.extend(configuration.loopback_http.then(|| (names::LOOPBACK_HTTP, "true".to_owned())));
     told.extend(configuration.keys.jwks_url.clone().map(|url| (names::JWKS_URL, url)));
     told.extend(configuration.periods.fetch.map(|seconds| (names::FETCH_SECONDS, seconds.to_string())));
     told.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn is_told(told: &[(String, String)], name: &str) -> bool {
+    told.iter().any(|(known, _)| known == name)
 }

@@ -12,6 +12,7 @@ use crate::lab::Lab;
 use crate::results::outcome::Outcome;
 use crate::results::result::CaseResult;
 use crate::results::run::TimePasses;
+use crate::subject::Wants;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -120,7 +121,9 @@ impl Running<'_> {
                 return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
             }
         };
-        if let Err(missing) = subject.share(warm::name(&case.plan, setting).as_deref()) {
+        let name = warm::name(&case.plan, setting);
+        let wants = Wants { shared: name.as_deref(), counted: warm::is_counted(&case.plan) };
+        if let Err(missing) = subject.make_ready(wants) {
             return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
         }
         let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));

@@ -34,12 +34,12 @@ pub trait Subject: Send + Sync {
         Ports::FREE
     }
 
-    /// Is told before `open` with what the session may share its validator: with every other of the same name, or with none.
-    /// Where nothing is shared anyway there is nothing to do.
+    /// Is told before `open` what the session wants of its validator. Where each session has one of its own, which fetches
+    /// nothing before its first token, there is nothing to do.
     ///
     /// # Errors
-    /// Why it cannot have a validator for that, in words.
-    fn share(&self, _: Option<&str>) -> Result<(), String> {
+    /// Why there is no such validator, in words.
+    fn make_ready(&self, _: Wants<'_>) -> Result<(), String> {
         Ok(())
     }
 
@@ -47,6 +47,15 @@ pub trait Subject: Send + Sync {
     fn faked(&self) -> Option<&Faked> {
         None
     }
+}
+
+/// What a session wants of its validator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wants<'a> {
+    /// It can be that of every other session that has this name; None for one of its own.
+    pub shared: Option<&'a str>,
+    /// It fetches nothing but for a token, because what its issuer sees is counted.
+    pub counted: bool,
 }
 
 /// Why there is no answer. None of it says anything of the library under test.

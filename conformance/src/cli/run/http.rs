@@ -16,6 +16,7 @@ use crate::subject::authority::Authority;
 use crate::subject::http::endpoint::Endpoint;
 use crate::subject::http::{Http, Whose};
 use clap::Args;
+use core::time::Duration;
 
 /// HTTP mode.
 #[derive(Debug, Args)]
@@ -46,7 +47,13 @@ pub(super) struct Options {
     /// environment
     #[arg(long, value_name = "SCHEME", requires = "start", value_delimiter = ',', default_value = "http", value_parser = scheme)]
     issuer_over: Vec<Scheme>,
+    /// The server fetches nothing before it is asked for a token: then it is judged too what its issuer sees
+    #[arg(long, requires = "start")]
+    fetches_on_demand: bool,
 }
+
+/// The longest time that one answer about a challenge may take: as long as that of an ordinary case.
+const WITHIN: Duration = Duration::from_secs(20);
 
 fn algorithm(text: &str) -> Result<JwsAlg, String> {
     let is_public = |alg: &JwsAlg| match alg.form() {
@@ -101,7 +108,7 @@ impl Options {
             Some(command) => {
                 let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
                 let variables = authority.environment().into_iter().map(owned).collect();
-                Whose::Ours { command: command.clone(), variables }
+                Whose::Ours { command: command.clone(), variables, on_demand: self.fetches_on_demand }
             }
             None => self.theirs(&endpoint)?,
         };
@@ -109,7 +116,7 @@ impl Options {
     }
 
     /// What the challenges are judged with.
-    pub(super) fn ordinary(&self) -> Ordinary<'_> {
+    pub(super) fn ordinary(&self, deadline: Option<u64>) -> Ordinary<'_> {
         let alg = self.algorithms.first().map_or("RS256", |alg| alg.name());
         let keys = match self.keys_from.first() {
             Some(KeySource::JwksUrl) => KeysFrom::JwksUrl,
@@ -119,7 +126,8 @@ impl Options {
         };
         let scheme = if self.issuer_over.contains(&Scheme::Http) { Scheme::Http } else { Scheme::Https };
         let profile = self.takes.first().copied().unwrap_or_default();
-        Ordinary { profile, alg, setting: Setting { keys, scheme } }
+        let within = deadline.map_or(WITHIN, Duration::from_secs);
+        Ordinary { profile, alg, setting: Setting { keys, scheme }, within }
     }
 
     /// A server that runs has one configuration, and its issuer is where it was told.
@@ -136,7 +144,7 @@ impl Options {
             return Err("a server that runs has one configuration: more than one of --algorithms or --takes needs --start"
                 .to_owned());
         }
-        let Ordinary { profile, alg, setting } = self.ordinary();
+        let Ordinary { profile, alg, setting, .. } = self.ordinary(None);
         let name = warm::name(&warm::ordinary(profile, alg), setting);
         Ok(Whose::Theirs { name: name.ok_or_else(|| "no ordinary token can be made".to_owned())? })
     }

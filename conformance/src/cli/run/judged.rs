@@ -65,7 +65,7 @@ pub(super) fn all(
         Ok(Box::new(Process::start_on(faked, command, &variables, START)?))
     };
     if let Some(http) = http()? {
-        challenges::is_there(&http, arguments.http.ordinary(), &lab)?;
+        challenges::is_there(&http, arguments.http.ordinary(arguments.deadline), &lab)?;
     }
     let (start, moved) = (|| started(None), || started(library.as_ref()));
     let hello = start().map_err(|error| error.to_string())?.hello().clone();
@@ -152,7 +152,8 @@ impl Judging<'_> {
             return Ok(Vec::new());
         }
         let wanted = |case: &CaseSummary| self.selection.has_case(case);
-        challenges::run(http, self.arguments.http.ordinary(), self.lab, &wanted)
+        let ordinary = self.arguments.http.ordinary(self.arguments.deadline);
+        challenges::run(http, ordinary, self.lab, &wanted)
     }
 
     fn vectors(&self, start: &Start<'_>) -> Result<More, Unable> {

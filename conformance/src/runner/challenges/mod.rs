@@ -30,13 +30,10 @@ use crate::results::result::{CaseResult, CaseSummary};
 use crate::subject::http::Http;
 use crate::subject::http::client::{Answer, AskedInVain, Read, get};
 use crate::subject::http::endpoint::Endpoint;
-use crate::subject::{AskError, Subject as _};
+use crate::subject::{AskError, Subject as _, Wants};
 use core::time::Duration;
 
 pub use self::table::AREA;
-
-/// How long one answer may take: as long as that to an ordinary case.
-const WITHIN: Duration = Duration::from_secs(20);
 
 /// The name of the session.
 const SESSION: &str = "challenges";
@@ -50,6 +47,8 @@ pub struct Ordinary<'a> {
     pub alg: &'a str,
     /// Where its keys come from.
     pub setting: Setting,
+    /// The longest time that one answer may take.
+    pub within: Duration,
 }
 
 /// Looks whether there is a server: it is started, or asked, with a good issuer beside it. What it answers is not judged.
@@ -58,7 +57,7 @@ pub struct Ordinary<'a> {
 /// Why nobody can be judged, in words.
 pub fn is_there(http: &Http, ordinary: Ordinary<'_>, lab: &Lab) -> Result<(), String> {
     with_server(http, ordinary, lab, |endpoint, _| {
-        get(&endpoint.request(), &[], Read::Head, WITHIN)
+        get(&endpoint.request(), &[], Read::Head, ordinary.within)
             .map(drop)
             .map_err(|error| format!("{endpoint}: {error}"))
     })?
@@ -80,7 +79,7 @@ pub fn run(
         return Ok(Vec::new());
     }
     with_server(http, ordinary, lab, |endpoint, tokens| {
-        let mut exchanges = Exchanges::new(endpoint, tokens, WITHIN);
+        let mut exchanges = Exchanges::new(endpoint, tokens, ordinary.within);
         rows.iter().map(|row| judged(row, ordinary.profile, &mut exchanges)).collect()
     })
 }
@@ -97,13 +96,14 @@ fn with_server<T>(
     let plan = warm::ordinary(ordinary.profile, ordinary.alg);
     let change = TokenChange::Signature("flip-first-bit".to_owned());
     let bad = Plan { change: Some(Change::Token(change)), ..plan.clone() };
-    http.share(warm::name(&plan, ordinary.setting).as_deref())?;
+    let name = warm::name(&plan, ordinary.setting);
+    http.make_ready(Wants { shared: name.as_deref(), counted: false })?;
     let stage = Stage::set_on(http.ports(), &bad, ordinary.setting, lab, now).map_err(words)?;
     let bad = stage.mint(None, None, now).map_err(words)?.compact;
     let good = stage.mint_unchanged(now).map_err(words)?.compact;
     let configuration = Box::new(stage.configuration(now).map_err(words)?);
     let open = Op::Open { session: SESSION.to_owned(), configuration };
-    match http.ask(open, WITHIN).map_err(|error: AskError| error.to_string())? {
+    match http.ask(open, ordinary.within).map_err(|error: AskError| error.to_string())? {
         Said::Opened { .. } => {}
         Said::Error { reason } | Said::Unsupported { reason } => return Err(reason),
         other => return Err(format!("the endpoint was opened with `{}`", other.name())),
@@ -111,7 +111,7 @@ fn with_server<T>(
     let endpoint = http.endpoint(SESSION).ok_or_else(|| "the endpoint is gone".to_owned())?;
     let done = work(endpoint, Tokens { good, bad });
     // A server that cannot be closed is asked nothing more.
-    let _ = http.ask(Op::Close { session: SESSION.to_owned() }, WITHIN);
+    let _ = http.ask(Op::Close { session: SESSION.to_owned() }, ordinary.within);
     Ok(done)
 }
 

@@ -34,7 +34,8 @@ impl Published {
                 let answer = get(&at.request());
                 Ok(Self { endpoint: endpoint.clone(), is_named: true, answer, well_known })
             }
-            None if well_known.as_ref().is_ok_and(|answer| answer.status == 200) => {
+            // A server may answer 200 whatever it is asked for.
+            None if well_known.as_ref().is_ok_and(is_of_a_resource) => {
                 let answer = well_known.clone();
                 Ok(Self { endpoint: endpoint.clone(), is_named: false, answer, well_known })
             }
@@ -52,4 +53,8 @@ impl Published {
 pub(super) fn object(answer: &Answer) -> Option<Map<String, Value>> {
     let body = Some(&answer.body).filter(|_| answer.status == 200)?;
     serde_json::from_slice(body).ok()
+}
+
+fn is_of_a_resource(answer: &Answer) -> bool {
+    object(answer).is_some_and(|document| document.contains_key("resource"))
 }

@@ -12,7 +12,7 @@ mod verdict;
 use self::client::{Answer, AskedInVain, Read};
 use self::endpoint::Endpoint;
 use self::server::Server;
-use super::{AskError, Subject};
+use super::{AskError, Subject, Wants};
 use crate::lab::port::Ports;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub enum Whose {
     /// Somebody else's. It runs, and can be judged by the cases of this name alone.
     Theirs {
-        /// See [`Subject::share`].
+        /// See [`Wants::shared`].
         name: String,
     },
     /// Ours: this command starts one, with these variables.
@@ -36,6 +36,8 @@ pub enum Whose {
         command: String,
         /// What its environment has beside the configuration.
         variables: Vec<(String, String)>,
+        /// It fetches nothing before it is asked for a token.
+        on_demand: bool,
     },
 }
 
@@ -93,7 +95,7 @@ impl Http {
         let seat = match &self.whose {
             // What it is configured with was compared by name.
             Whose::Theirs { .. } => Seat::Theirs(self.endpoint.clone()),
-            Whose::Ours { command, variables } => {
+            Whose::Ours { command, variables, .. } => {
                 let is_same =
                     |kept: &&Kept| name.as_ref() == Some(&kept.name) && configuration == kept.configuration;
                 let server = match state.kept.as_ref().filter(is_same) {
@@ -188,17 +190,19 @@ impl Subject for Http {
         self.ports
     }
 
-    fn share(&self, name: Option<&str>) -> Result<(), String> {
-        match (&self.whose, name) {
-            (Whose::Theirs { .. }, None) => Err("a server that is started for it alone: --start".to_owned()),
+    fn make_ready(&self, wants: Wants<'_>) -> Result<(), String> {
+        let own = match (&self.whose, wants.shared) {
+            (Whose::Theirs { .. }, None) => Err("a server that is started for it alone: --start"),
             (Whose::Theirs { name }, Some(wanted)) if name != wanted => {
-                Err("a server of another configuration, or one that has fetched other keys: --start"
-                    .to_owned())
+                Err("a server of another configuration, or one that has fetched other keys: --start")
             }
-            (Whose::Theirs { .. } | Whose::Ours { .. }, name) => {
-                self.lock().next = name.map(str::to_owned);
-                Ok(())
+            (Whose::Ours { on_demand: false, .. }, _) if wants.counted => {
+                Err("a server that fetches nothing before its first token: --fetches-on-demand")
             }
-        }
+            (Whose::Theirs { .. } | Whose::Ours { .. }, _) => Ok(()),
+        };
+        own.map_err(str::to_owned)?;
+        self.lock().next = wants.shared.map(str::to_owned);
+        Ok(())
     }
 }

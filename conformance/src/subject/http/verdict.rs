@@ -33,8 +33,8 @@ pub(super) fn verdict(answer: &Answer) -> Said {
         431 => Said::Unsupported { reason: "431: the server takes no header so long".to_owned() },
         500..600 => Said::Unavailable { retry_in: None, detail },
         status => {
-            let what = if (300..400).contains(&status) { ", which is not followed" } else { "" };
-            Said::Error { reason: format!("status {status}{what} says nothing of a token") }
+            let what = if (300..400).contains(&status) { "; no redirect is followed" } else { "" };
+            Said::Error { reason: format!("status {status} says nothing of a token{what}") }
         }
     }
 }

@@ -249,6 +249,28 @@ fn metadata_that_are_not_as_they_have_to_be_are_caught() {
 }
 
 #[test]
+fn metadata_that_no_challenge_names_are_found_under_the_well_known_name() {
+    let port = issuer_port();
+    let answer: Answer = |asked, at| match asked.verdict {
+        Verdict::None if asked.target == "/api" => status("401 Unauthorized", "Bearer realm=\"a\""),
+        _ => publishing(asked, at, WELL_KNOWN, "application/json", &resource(at)),
+    };
+    let url = format!("http://{}/api", start(&port, answer));
+    let select = ["--json", "--select", "challenges/metadata-*"];
+    let output = run(&[&["--http", &url, "--issuer-port", &port][..], &select].concat());
+    let outcomes = outcomes(&output);
+    let named: Vec<_> =
+        outcomes.iter().map(|(id, (outcome, what))| (id.as_str(), outcome.as_str(), what.as_str())).collect();
+    let expected = [
+        ("challenges/metadata-document", "passed", "as expected"),
+        ("challenges/metadata-named", "recorded", "no resource_metadata in the challenge"),
+        ("challenges/metadata-resource", "passed", "as expected"),
+        ("challenges/metadata-well-known", "passed", "as expected"),
+    ];
+    assert_eq!((code(&output), named), (0, expected.to_vec()));
+}
+
+#[test]
 fn metadata_elsewhere_are_not_asked_for() {
     let port = issuer_port();
     let answer: Answer = |asked, _| match asked.verdict {

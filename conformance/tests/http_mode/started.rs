@@ -94,7 +94,7 @@ fn token_cases_of_one_configuration_share_a_server_and_a_cold_case_has_one_of_it
     // One start more is that by which it is seen that there is a server at all. Twins are a part of the run of their own.
     let tokens = ["--select", "claims/exp-{ahead,past}", "--select", "signature/{good,last-bit}-rs256"];
     assert_eq!(starts("tokens", &tokens), (0, "4 passed, 0 failed, 0 skipped".to_owned(), 1 + 2));
-    let cold = ["--select", "metadata/good", "--select", "metadata/empty-list-oidc"];
+    let cold = ["--fetches-on-demand", "--select", "metadata/good", "--select", "metadata/get"];
     assert_eq!(starts("cold", &cold), (0, "2 passed, 0 failed, 0 skipped".to_owned(), 1 + 2));
     // Two configurations, one after the other.
     let two = ["--algorithms", "RS256,ES256", "--select", "signature/good-{es,rs}256"];

@@ -1,7 +1,7 @@
 //! The cases of HTTP mode alone: what a server answers beside its verdict (RFC 6750 section 3, RFC 9728).
 //!
-//! A catalogue of tokens cannot have them: some present no token, and all look at the header of the answer. They stand in one
-//! [table](self::table). The twin of each is that a good token is accepted.
+//! A catalogue of tokens cannot have them: some present no token, and all look at the answer itself. They stand in one table.
+//! The twin of each is that a good token is accepted.
 
 mod exchange;
 mod finding;
@@ -49,6 +49,11 @@ pub struct Ordinary<'a> {
     pub setting: Setting,
     /// The longest time that one answer may take.
     pub within: Duration,
+}
+
+/// The id of every case, and the requirement that it shows.
+pub fn shown() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().map(|row| (row.id, row.requirement))
 }
 
 /// Looks whether there is a server: it is started, or asked, with a good issuer beside it. What it answers is not judged.

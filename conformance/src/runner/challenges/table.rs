@@ -23,7 +23,7 @@ pub(super) struct Row {
     pub(super) level: Level,
     why: &'static str,
     cites: &'static [&'static str],
-    requirement: &'static str,
+    pub(super) requirement: &'static str,
     /// What has to be observed.
     pub(super) expected: &'static str,
     pub(super) show: Show,

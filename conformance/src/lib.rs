@@ -1,10 +1,10 @@
 //! The conformance suite for token validators.
 //!
 //! In scope: the catalogue of cases and the runner that holds any validator to them, through the protocol by which an
-//! adapter is asked; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
+//! adapter is asked, or through the protected endpoint of a server; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
 //! exploration of countersign's resolution machine; mock issuers that misbehave on purpose; baselines and reports.
-//! Only the mock issuers, the lab, and those who fetch from them open sockets, and all of them on loopback.
-//! Not in scope yet: HTTP mode, and saboteurs for every case.
+//! Only the mock issuers, the lab, those who fetch from them, and who asks a server open sockets, and all of them on loopback.
+//! Not in scope yet: saboteurs for every case.
 
 pub mod clock;
 pub mod explore;

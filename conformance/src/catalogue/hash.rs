@@ -19,7 +19,8 @@ pub(super) fn of_all<'a>(cases: impl Iterator<Item = (&'a str, &'a str)>) -> Str
     short(&lines.concat())
 }
 
-fn short(text: &str) -> String {
+/// The first 16 hexadecimal digits of the SHA-256 of a text.
+pub(crate) fn short(text: &str) -> String {
     digest(&SHA256, text.as_bytes()).as_ref().iter().take(8).map(|octet| format!("{octet:02x}")).collect()
 }
 

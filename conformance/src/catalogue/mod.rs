@@ -11,7 +11,7 @@ mod check;
 pub mod error;
 pub mod expect;
 pub mod file;
-mod hash;
+pub(crate) mod hash;
 pub mod level;
 pub mod plan;
 mod read;

@@ -8,6 +8,7 @@ mod exit;
 mod explore;
 mod lab;
 mod list;
+mod ports;
 mod report;
 mod requirements;
 mod run;

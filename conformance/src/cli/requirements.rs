@@ -5,6 +5,7 @@ use super::exit::{self, Exit};
 use super::table;
 use crate::catalogue::Catalogue;
 use crate::catalogue::requirements::Requirement;
+use crate::runner::challenges;
 use anstyle::Style;
 use clap::Args;
 use comfy_table::Cell;
@@ -16,7 +17,7 @@ const HEADING: Style = Style::new().bold();
 
 /// Shows which requirements of the specifications have cases, which can have none, and which are still open
 ///
-/// A case counts for the one requirement that it names as its own, and for no other that it cites.
+/// A case counts for the one requirement that it names as its own, and for no other that it cites. Those of HTTP mode count too.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes: 0 shown, 2 the cases cannot be read.")]
 pub(super) struct Arguments {
@@ -69,6 +70,9 @@ fn covered(catalogue: &Catalogue) -> Vec<Covered<'_>> {
     let mut by_id: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for case in &catalogue.cases {
         by_id.entry(&case.requirement).or_default().push(&case.id);
+    }
+    for (id, requirement) in challenges::shown() {
+        by_id.entry(requirement).or_default().push(id);
     }
     let with_cases = |requirement| Covered { requirement, cases: Vec::new() };
     let mut all: Vec<Covered<'_>> = catalogue.requirements.values().map(with_cases).collect();

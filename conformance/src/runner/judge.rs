@@ -69,6 +69,7 @@ pub fn no_time(case: &Case, reason: String) -> CaseResult {
     CaseResult::new(case.summary(), Outcome::NotApplicable, expectation(case), NO_TIME.to_owned(), reason)
 }
 
+/// What it is for a case of this level to be right, or not.
 pub(super) const fn for_level(level: Level, right: bool) -> Outcome {
     match (level, right) {
         (Level::Must | Level::Should, true) => Outcome::Passed,

@@ -5,6 +5,7 @@
 
 pub mod applicable;
 mod control;
+pub mod challenges;
 mod counter;
 mod faked;
 pub mod judge;
@@ -20,6 +21,7 @@ mod together;
 pub mod vectors;
 mod verdict;
 mod waiting;
+pub mod warm;
 pub mod workers;
 pub mod wrong;
 

@@ -25,7 +25,8 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
     if let Some(faked) = judged.subject.faked() {
         faked::look(judged.subject, faked, judged.deadline)?;
     }
-    let stage = Stage::set(&play.case.plan, play.setting, play.lab, judged.time().now())?;
+    let ports = judged.subject.ports();
+    let stage = Stage::set_on(ports, &play.case.plan, play.setting, play.lab, judged.time().now())?;
     let session = Session::open(judged, play.session.to_owned(), &stage)?;
     let mut player = Player { play, stage, session, played };
     for (at, step) in play.case.plan.steps.iter().enumerate() {

@@ -229,6 +229,15 @@ impl<'a> Stage<'a> {
         Ok(mint(&Order { profile, recipe, change, kid, key, facts })?)
     }
 
+    /// A token of the case without the change from its twin.
+    ///
+    /// # Errors
+    /// [`StageError::Mistake`].
+    pub fn mint_unchanged(&self, now: i64) -> Result<Minted, StageError> {
+        let (profile, recipe, facts) = (self.plan.profile, &self.plan.token, &self.facts(now));
+        Ok(mint(&Order { profile, recipe, change: None, kid: None, key: None, facts })?)
+    }
+
     fn published(&self, now: i64) -> Result<Vec<u8>, StageError> {
         self.with_order(&self.plan.set, now, set::document)
     }

@@ -6,6 +6,7 @@ use super::play::Play;
 use super::player::play;
 use super::session::Judged;
 use super::waiting;
+use super::warm;
 use super::workers::{Pool, Start, Worker, on_all};
 use super::wrong::Wrong;
 use crate::catalogue::Catalogue;
@@ -15,6 +16,7 @@ use crate::lab::Lab;
 use crate::results::outcome::Outcome;
 use crate::results::result::{CaseResult, NO_TIME};
 use crate::results::run::TimePasses;
+use crate::subject::Wants;
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -172,6 +174,11 @@ impl Running<'_> {
             }
             Err(Missing::Time(what)) => return no_time(&format!("it needs {what}")),
         };
+        let name = warm::name(&case.plan, setting);
+        let wants = Wants { shared: name.as_deref(), counted: warm::is_counted(&case.plan) };
+        if let Err(missing) = subject.make_ready(wants) {
+            return judge::not_played(case, Outcome::NotApplicable, format!("it needs {missing}"));
+        }
         let session = format!("s{}", self.sessions.fetch_add(1, Ordering::Relaxed));
         let watch = Stopwatch::start();
         let time = self.options.time;

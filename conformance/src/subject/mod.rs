@@ -1,11 +1,17 @@
 //! Who is judged: somebody who answers the requests of the protocol, in this process or in another.
 
 pub mod authority;
+mod command;
+mod excerpt;
 pub mod faketime;
+mod group;
+pub mod http;
 pub mod in_process;
 pub mod process;
 pub mod shared;
+mod tail;
 
+use crate::lab::port::Ports;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
@@ -24,10 +30,33 @@ pub trait Subject: Send + Sync {
     /// [`AskError`], where there is no answer, or one that the protocol does not know.
     fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError>;
 
+    /// On which ports its issuers have to be.
+    fn ports(&self) -> Ports {
+        Ports::FREE
+    }
+
+    /// Is told before `open` what the session wants of its validator. Where each session has one of its own, which fetches
+    /// nothing before its first token, there is nothing to do.
+    ///
+    /// # Errors
+    /// Why there is no such validator, in words.
+    fn make_ready(&self, _: Wants<'_>) -> Result<(), String> {
+        Ok(())
+    }
+
     /// The clock that all of it lives on, where it can be moved.
     fn faked(&self) -> Option<&Faked> {
         None
     }
+}
+
+/// What a session wants of its validator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wants<'a> {
+    /// It can be that of every other session that has this name; None for one of its own.
+    pub shared: Option<&'a str>,
+    /// It fetches nothing but for a token, because what its issuer sees is counted.
+    pub counted: bool,
 }
 
 /// Why there is no answer. None of it says anything of the library under test.

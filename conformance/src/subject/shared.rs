@@ -1,7 +1,8 @@
 //! One subject for several who ask.
 
 use super::faketime::faked::Faked;
-use super::{AskError, Subject};
+use super::{AskError, Subject, Wants};
+use crate::lab::port::Ports;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
@@ -27,6 +28,14 @@ impl Subject for Shared {
 
     fn ask(&self, op: Op, within: Duration) -> Result<Said, AskError> {
         self.0.ask(op, within)
+    }
+
+    fn ports(&self) -> Ports {
+        self.0.ports()
+    }
+
+    fn make_ready(&self, wants: Wants<'_>) -> Result<(), String> {
+        self.0.make_ready(wants)
     }
 
     fn faked(&self) -> Option<&Faked> {

@@ -10,6 +10,7 @@ mod stand;
 
 use super::cases;
 use super::exit::{self, Exit};
+use super::ports;
 use crate::clock::{self, Stopwatch};
 use crate::lab::Lab;
 use crate::lab::port::Ports;
@@ -53,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     https: bool,
     /// The port of the metadata; keys, moved keys, foreign keys and plain keys are on the four behind it; 0 for free ones
-    #[arg(long, value_name = "N", default_value = "4747", value_parser = ports)]
+    #[arg(long, value_name = "N", default_value = ports::DEFAULT, value_parser = ports::ports)]
     port: Ports,
     /// The kind of the tokens: jwt, access-token, id-token or mcp
     #[arg(long, value_name = "P", default_value = "jwt", value_parser = profile)]
@@ -66,11 +67,6 @@ pub(super) struct Arguments {
     seconds: Option<u64>,
     #[command(flatten)]
     cases: cases::Cases,
-}
-
-fn ports(text: &str) -> Result<Ports, String> {
-    let first = text.parse().map_err(|_| "this is no port".to_owned())?;
-    Ports::starting_at(first).ok_or_else(|| "there have to be four ports behind it".to_owned())
 }
 
 fn profile(text: &str) -> Result<Profile, String> {

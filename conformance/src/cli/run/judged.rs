@@ -10,16 +10,17 @@ use crate::catalogue::case::Case;
 use crate::clock;
 use crate::lab::Lab;
 use crate::protocol::capabilities::Hello;
-use crate::results::result::CaseResult;
+use crate::results::result::{CaseResult, CaseSummary};
 use crate::results::run::{FORMAT, LeftOut, Run, Subject as Who, Suite, TimePasses};
 use crate::runner::applicable::needs_time;
 use crate::runner::judge::Strictness;
 use crate::runner::suite::{self, Options};
 use crate::runner::workers::Start;
-use crate::runner::{time, vectors};
+use crate::runner::{challenges, time, vectors};
 use crate::subject::authority::Authority;
 use crate::subject::faketime::faked::Faked;
 use crate::subject::faketime::library::Library;
+use crate::subject::http::Http;
 use crate::subject::in_process::InProcess;
 use crate::subject::process::Process;
 use crate::subject::{AskError, Subject};
@@ -41,12 +42,19 @@ pub(super) fn all(
     catalogue: &Catalogue,
     selection: &Selection,
 ) -> Result<Run, Unable> {
-    let library = arguments.faketime.library(arguments.slow).map_err(|error| error.to_string())?;
+    // A server is started again and again, and nobody asks what its clock says.
+    let library =
+        if arguments.http.is_given() { Ok(None) } else { arguments.faketime.library(arguments.slow) };
+    let library = library.map_err(|error| error.to_string())?;
     let lab = Lab::start().map_err(|error| error.to_string())?;
     let authority = Authority::write(lab.ca()).map_err(|error| format!("temporary files: {error}"))?;
     let roots = Roots::from_pem(lab.ca().pem().as_bytes()).map_err(|error| error.to_string())?;
     let variables = authority.environment();
+    let http = || arguments.http.endpoint(&authority);
     let started = |library: Option<&Library>| -> Result<Box<dyn Subject>, AskError> {
+        if let Some(http) = http().map_err(AskError::NotStarted)? {
+            return Ok(Box::new(http));
+        }
         let Some(command) = &arguments.adapter else {
             return Ok(Box::new(InProcess::new(Reference::new(clock::wall).with_roots(&roots))));
         };
@@ -54,6 +62,9 @@ pub(super) fn all(
         let faked = faked.map_err(|error| AskError::NotStarted(format!("temporary files: {error}")))?;
         Ok(Box::new(Process::start_on(faked, command, &variables, Process::START)?))
     };
+    if let Some(http) = http()? {
+        challenges::is_there(&http, arguments.http.ordinary(arguments.deadline), &lab)?;
+    }
     let first = started(None).map_err(|error| error.to_string())?;
     let hello = first.hello().clone();
     // Who has said who it is, is the first to judge.
@@ -64,6 +75,10 @@ pub(super) fn all(
     let time = time::passes(&hello, library.is_some(), arguments.slow);
     let judging = Judging { arguments, catalogue, selection, lab: &lab, hello: &hello, time };
     let mut results = judging.cases(&start, &moved)?;
+    if let Some(http) = http()? {
+        results.extend(judging.challenges(&http)?);
+        return Ok(judging.run(results, Vec::new()));
+    }
     let more = judging.vectors(&start)?;
     results.extend(more.results);
     Ok(judging.run(results, more.left_out))
@@ -87,6 +102,9 @@ impl Judging<'_> {
     fn jobs(&self) -> usize {
         let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let own = match &self.arguments.adapter {
+            // There is one server, or one port of the issuer.
+            None if self.arguments.http.is_given() && !self.arguments.http.has_room() => return 1,
+            None if self.arguments.http.is_given() => processors,
             // Most of the time of a case goes by waiting for an issuer that hangs.
             None => processors.saturating_mul(IN_PROCESS),
             Some(_) => processors,
@@ -105,6 +123,7 @@ impl Judging<'_> {
         let selected = self.selection.of(self.catalogue);
         let waits = |case: &Case| selected.contains(case.id.as_str()) && needs_time(&case.plan);
         if self.time == TimePasses::NotAtAll
+            && !self.arguments.http.is_given()
             && self.catalogue.cases.iter().any(waits)
             && let Some(advice) = self.arguments.faketime.advice(self.hello)
         {
@@ -128,6 +147,16 @@ impl Judging<'_> {
         let results = suite::run(self.catalogue, &selected, self.lab, start, &options);
         progress.finish();
         Ok(results)
+    }
+
+    /// The cases of HTTP mode alone, which belong to no vector and no catalogue.
+    fn challenges(&self, http: &Http) -> Result<Vec<CaseResult>, Unable> {
+        if !self.has(|source| source == Source::Cases) {
+            return Ok(Vec::new());
+        }
+        let wanted = |case: &CaseSummary| self.selection.has_case(case);
+        let ordinary = self.arguments.http.ordinary(self.arguments.deadline);
+        challenges::run(http, ordinary, self.lab, &wanted)
     }
 
     fn vectors(&self, start: &Start<'_>) -> Result<More, Unable> {
@@ -161,7 +190,11 @@ impl Judging<'_> {
 
     fn run(&self, results: Vec<CaseResult>, left_out: Vec<LeftOut>) -> Run {
         let Hello { name, version, capabilities, .. } = self.hello.clone();
-        let by = if self.arguments.adapter.is_some() { "adapter" } else { "in process" };
+        let by = match &self.arguments.adapter {
+            Some(_) => "adapter",
+            None if self.arguments.http.is_given() => "http",
+            None => "in process",
+        };
         Run {
             format: FORMAT,
             suite: Suite { version: env!("CARGO_PKG_VERSION").to_owned(), catalogue: self.catalogue.hash() },

@@ -1,6 +1,7 @@
 //! `countersign run`: the cases and the vectors, against the reference or against an adapter.
 
 mod faketime;
+mod http;
 mod judged;
 mod labels;
 mod output;
@@ -25,7 +26,7 @@ use source::Source;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Judges a validator by every case and vector: the reference in this process, or the adapter that is given
+/// Judges a validator by every case and vector: the reference in this process, or the adapter or the server that is given
 ///
 /// Without options everything is judged, in this process and on loopback only. The last line is `N passed, N failed, N
 /// skipped`: failed is what was not expected, and skipped all that is neither; the line above counts each kind by its name.
@@ -98,6 +99,8 @@ pub(super) struct Arguments {
     markdown: Option<PathBuf>,
     #[command(flatten)]
     cases: cases::Cases,
+    #[command(flatten)]
+    http: http::Options,
 }
 
 const HELP: &str = "\
@@ -106,7 +109,8 @@ Exit codes: 0 as expected, 1 something unexpected, 2 could not run, nothing sele
 Examples:
   countersign run
   countersign run --adapter 'python adapter.py' --baseline baseline.toml
-  countersign run --select claims/exp-past --trace claims/exp-past";
+  countersign run --select claims/exp-past --trace claims/exp-past
+  countersign run --http http://127.0.0.1:0/ --start 'python server.py'";
 
 /// What becomes of failures of cases that are newer than the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

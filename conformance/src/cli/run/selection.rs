@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
 use crate::catalogue::level::{Authority, Level};
 use crate::protocol::configuration::Profile;
+use crate::results::result::CaseSummary;
 use core::fmt;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -71,6 +72,14 @@ impl Selection {
     pub(super) fn of<'c>(&self, catalogue: &'c Catalogue) -> BTreeSet<&'c str> {
         let cases = catalogue.cases.iter().filter(|case| self.has(&case.id) && self.fits(case));
         cases.map(|case| case.id.as_str()).collect()
+    }
+
+    /// Whether a case is selected that is in no catalogue.
+    pub(super) fn has_case(&self, case: &CaseSummary) -> bool {
+        self.has(&case.id)
+            && fits(&self.levels, case.level)
+            && fits(&self.authorities, case.authority)
+            && fits(&self.profiles, case.profile)
     }
 
     /// Whether vectors, which are all `must` of a specification for a plain JWT, are selected.

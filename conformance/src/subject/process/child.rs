@@ -1,11 +1,11 @@
 //! The process of an adapter, and the threads at its three pipes.
 
 use super::exchange::Exchange;
-use super::tail::Tail;
 use crate::clock::Stopwatch;
 use crate::protocol::MAX_LINE;
 use crate::protocol::line::{self, Line};
-use crate::subject::AskError;
+use crate::subject::tail::Tail;
+use crate::subject::{AskError, group};
 use core::time::Duration;
 use std::io::{self, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus};
@@ -32,7 +32,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 impl Running {
     /// Starts it, in a process group of its own.
     pub(super) fn start(mut command: Command) -> Result<Self, AskError> {
-        group(&mut command);
+        group::apart(&mut command);
         let not_started = |error: io::Error| AskError::NotStarted(error.to_string());
         let mut child = command.spawn().map_err(not_started)?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -106,35 +106,10 @@ fn read(stdout: impl Read, exchange: &Exchange, child: &Mutex<Child>, tail: &Tai
     }
 }
 
-/// Ends the process and whatever it has started, and takes its status.
+/// Ends the process and whatever it has started.
 fn kill(child: &Mutex<Child>) {
-    let mut child = lock(child);
-    // The number of a process whose status was taken may be another's by now.
-    if let Ok(None) = child.try_wait() {
-        kill_group(&child);
-    }
-    // An error means that it has ended.
-    let _ = child.kill();
-    let _ = child.wait();
+    group::kill(&mut lock(child));
 }
-
-#[cfg(unix)]
-fn group(command: &mut Command) {
-    use std::os::unix::process::CommandExt as _;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn group(_: &mut Command) {}
-
-#[cfg(unix)]
-fn kill_group(child: &Child) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-}
-
-#[cfg(not(unix))]
-fn kill_group(_: &Child) {}
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)

@@ -1,9 +1,8 @@
 //! Questions to an adapter and its answers: who waits for which number.
 
-use super::excerpt;
 use crate::protocol::answer::{Answer, Said};
 use crate::protocol::request::{Op, Request};
-use crate::subject::AskError;
+use crate::subject::{AskError, excerpt};
 use core::time::Duration;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,22 +1,19 @@
 //! An adapter in a process of its own.
 
 mod child;
-mod command;
-mod excerpt;
 mod exchange;
-mod tail;
 
 use self::child::Running;
 use self::exchange::Exchange;
 use super::faketime::faked::Faked;
-use super::{AskError, Subject};
+use super::{AskError, Subject, command};
 use crate::protocol::VERSION;
 use crate::protocol::answer::Said;
 use crate::protocol::capabilities::Hello;
 use crate::protocol::request::Op;
 use core::time::Duration;
 use serde_json::{Map, Value};
-use std::process::ExitStatus;
+use std::process::{ExitStatus, Stdio};
 
 /// A running adapter. Any number of threads may ask at once; each gets its own answer, in whatever order they come.
 ///
@@ -54,6 +51,7 @@ impl Process {
         within: Duration,
     ) -> Result<Self, AskError> {
         let mut command = command::parse(command, environment)?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(faked) = &faked {
             faked.put_on(&mut command);
         }

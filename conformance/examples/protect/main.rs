@@ -1,11 +1,13 @@
 //! A small HTTP server with one protected endpoint: 200 with a good token, 401 and 400 with a challenge, 503 with
-//! Retry-After while the keys cannot be had.
+//! Retry-After while the keys cannot be had. It publishes the metadata of its resource (RFC 9728).
 //!
 //! `judge` is what a service needs; the rest is as much HTTP as an example must speak.
 //!
 //! ```sh
 //! cargo run -p countersign-conformance --example protect
 //! ```
+//!
+//! `countersign run --http` starts it with its configuration in the environment: see `configured`.
 
 #![allow(
     clippy::expect_used,
@@ -14,8 +16,11 @@
     reason = "an example says what it takes for granted"
 )]
 
+mod configured;
+#[path = "../demo/mod.rs"]
 mod demo;
 
+use configured::Service;
 use countersign::bearer::bearer;
 use countersign::bearer::challenge::Challenge;
 use countersign::jwk::{KeyLimits, KeySet, Origin};
@@ -44,6 +49,16 @@ impl Response {
     fn with(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
         self
+    }
+}
+
+/// Answers a request: what is protected, or the metadata that say by whom.
+fn respond(service: &Service, target: &str, authorization: &[&str]) -> Response {
+    match &service.metadata {
+        Some(metadata) if target == metadata.path => {
+            Response::new("200 OK", &metadata.document).with("Content-Type", "application/json".to_owned())
+        }
+        _ => judge(&service.validator, &service.challenge, authorization),
     }
 }
 
@@ -87,11 +102,12 @@ fn judge(validator: &Validator, challenge: &Challenge, authorization: &[&str]) -
 }
 
 /// Reads one request, answers it and closes.
-fn serve(stream: &TcpStream, validator: &Validator, challenge: &Challenge) -> std::io::Result<()> {
+fn serve(stream: &TcpStream, service: &Service) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     let mut head = String::new();
     let mut lines = BufReader::new(stream.take(MAX_HEAD));
     while lines.read_line(&mut head)? > 2 {}
+    let target = head.split(' ').nth(1).unwrap_or_default();
     let headers = head.lines().skip(1).filter_map(|line| line.split_once(':'));
     let authorization: Vec<&str> = headers
         .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
@@ -99,7 +115,7 @@ fn serve(stream: &TcpStream, validator: &Validator, challenge: &Challenge) -> st
         .collect();
     let whole = head.ends_with("\r\n\r\n");
     let response = if whole {
-        judge(validator, challenge, &authorization)
+        respond(service, target, &authorization)
     } else {
         Response::new("431 Request Header Fields Too Large", "")
     };
@@ -113,11 +129,11 @@ fn serve(stream: &TcpStream, validator: &Validator, challenge: &Challenge) -> st
 }
 
 /// Serves for ever, one thread for each connection.
-fn listen(listener: &TcpListener, validator: &Validator, challenge: &Challenge) {
+fn listen(listener: &TcpListener, service: &Service) {
     for stream in listener.incoming().flatten() {
-        let (validator, challenge) = (validator.clone(), challenge.clone());
+        let service = service.clone();
         std::thread::spawn(move || {
-            if let Err(error) = serve(&stream, &validator, &challenge) {
+            if let Err(error) = serve(&stream, &service) {
                 eprintln!("{error}");
             }
         });
@@ -129,13 +145,17 @@ fn challenge() -> Challenge {
 }
 
 fn main() -> std::io::Result<()> {
+    if let Some((address, service)) = configured::from_environment() {
+        listen(&TcpListener::bind(address)?, &service);
+        return Ok(());
+    }
     let keys = KeySet::parse(demo::key_set().as_bytes(), Origin::Local, &KeyLimits::DEFAULT);
     let keys = keys.expect("a key set");
     let validator = Validator::builder(demo::policy()).local_keys(keys).build().expect("keys are there");
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     println!("curl -i -H 'Authorization: Bearer {}' http://{address}/", demo::token(demo::NEVER));
-    listen(&listener, &validator, &challenge());
+    listen(&listener, &Service { validator, challenge: challenge(), metadata: None });
     Ok(())
 }
 
@@ -159,7 +179,9 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let mut stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (accepted, _) = listener.accept().unwrap();
-        let server = std::thread::spawn(move || serve(&accepted, &validator, &challenge()));
+        let server = std::thread::spawn(move || {
+            serve(&accepted, &Service { validator, challenge: challenge(), metadata: None })
+        });
         stream.write_all(format!("GET / HTTP/1.1\r\nHost: a\r\n{headers}\r\n").as_bytes()).unwrap();
         server.join().unwrap().unwrap();
         let mut answer = String::new();
@@ -207,6 +229,21 @@ mod tests {
             assert!(head.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{head}");
             assert!(head.ends_with(&format!("\r\nWWW-Authenticate: {challenge}")), "{head}");
         }
+    }
+
+    #[test]
+    fn the_metadata_of_the_resource_are_there_for_everybody() {
+        let metadata =
+            configured::Metadata::of("http://127.0.0.1:8080/api?a=b", "https://issuer.example").unwrap();
+        assert_eq!(metadata.path, "/.well-known/oauth-protected-resource/api?a=b");
+        let url = "http://127.0.0.1:8080/.well-known/oauth-protected-resource/api?a=b";
+        assert_eq!(metadata.url, url);
+        let service = Service { validator: local(), challenge: challenge(), metadata: Some(metadata) };
+        let response = respond(&service, "/.well-known/oauth-protected-resource/api?a=b", &[]);
+        assert_eq!(response.status, "200 OK");
+        let document = "{\"authorization_servers\":[\"https://issuer.example\"],\"resource\":\"http://127.0.0.1:8080/api?a=b\"}";
+        assert_eq!(response.body, document);
+        assert_eq!(respond(&service, "/api", &[]).status, "401 Unauthorized");
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! The command line of an adapter.
+//! The command line of an adapter or a server.
 
-use crate::subject::AskError;
-use std::process::{Command, Stdio};
+use super::AskError;
+use std::process::Command;
 
 /// Reads a command line as a shell would split it; no shell is run.
 pub(super) fn parse(line: &str, environment: &[(&str, &str)]) -> Result<Command, AskError> {
@@ -12,6 +12,5 @@ pub(super) fn parse(line: &str, environment: &[(&str, &str)]) -> Result<Command,
     };
     let mut command = Command::new(program);
     command.args(arguments).envs(environment.iter().copied());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     Ok(command)
 }

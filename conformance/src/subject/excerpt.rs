@@ -1,4 +1,4 @@
-//! What of an adapter's own words may be shown.
+//! What of the words of those who are judged may be shown.
 
 /// The longest run of characters that a token could consist of: a token is longer, names and hashes are not.
 const RUN: usize = 64;

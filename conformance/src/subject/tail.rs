@@ -1,4 +1,4 @@
-//! The last words of an adapter.
+//! The last words of a process.
 
 use super::excerpt;
 use core::time::Duration;
@@ -10,7 +10,7 @@ use std::thread;
 /// How much is kept, in octets: a stack trace.
 const KEPT: usize = 4_096;
 
-/// The end of what an adapter writes to its standard error. Every clone is the same.
+/// The end of what a process writes to its standard error. Every clone is the same.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tail(Arc<(Mutex<Kept>, Condvar)>);
 
@@ -33,7 +33,7 @@ impl Tail {
             kept.lock().ended = true;
             kept.0.1.notify_all();
         };
-        if thread::Builder::new().name("adapter-stderr".to_owned()).spawn(read).is_err() {
+        if thread::Builder::new().name("stderr".to_owned()).spawn(read).is_err() {
             tail.lock().ended = true;
         }
         tail

@@ -34,6 +34,18 @@ pub enum Step {
 }
 
 impl Step {
+    /// What the issuer has to see in it; None where no token is presented.
+    pub const fn sees(&self) -> Option<&Sees> {
+        match self {
+            Self::Present(present) => Some(&present.sees),
+            Self::Flood(flood) => Some(&flood.sees),
+            Self::Together(together) => Some(&together.sees),
+            Self::Meanwhile(meanwhile) => Some(&meanwhile.then.sees),
+            Self::Recover(recover) => Some(&recover.sees),
+            Self::Serve(_) | Self::Rotate(_) | Self::Wait(_) => None,
+        }
+    }
+
     /// The one token that is presented in it; None where none is, or several are.
     pub const fn presented(&self) -> Option<&Present> {
         match self {

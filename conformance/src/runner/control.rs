@@ -6,7 +6,7 @@ use super::play::Play;
 use super::session::Session;
 use super::stage::Stage;
 use super::wrong::Wrong;
-use crate::catalogue::expect::Expect;
+use crate::catalogue::expect::{Expect, Sees};
 use crate::catalogue::plan::{Configure, KeysFrom, Plan};
 use crate::catalogue::step::Step;
 use crate::lab::behaviour::SetError;
@@ -85,15 +85,5 @@ fn asked_for(plan: &Plan) -> Plan {
 
 /// Whether anything in it has to cause no connection at all.
 fn asks_for_none(plan: &Plan) -> bool {
-    plan.steps.iter().any(|step| {
-        let sees = match step {
-            Step::Present(present) => &present.sees,
-            Step::Flood(flood) => &flood.sees,
-            Step::Together(together) => &together.sees,
-            Step::Meanwhile(meanwhile) => &meanwhile.then.sees,
-            Step::Recover(recover) => &recover.sees,
-            Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => return false,
-        };
-        sees.counts().any(|(_, count)| count.is_zero())
-    })
+    plan.steps.iter().filter_map(Step::sees).flat_map(Sees::counts).any(|(_, count)| count.is_zero())
 }

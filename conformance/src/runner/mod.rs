@@ -4,8 +4,8 @@
 //! observed is told from what had to be by [`judge`]; who cannot be asked at all is told by [`applicable`].
 
 pub mod applicable;
-mod control;
 pub mod challenges;
+mod control;
 mod counter;
 mod faked;
 pub mod judge;

@@ -44,12 +44,7 @@ pub fn name(plan: &Plan, setting: Setting) -> Option<String> {
 /// Whether it is judged what the issuer sees while tokens are presented. A validator that fetches when it pleases, as it starts
 /// or every minute, cannot be held to that.
 pub fn is_counted(plan: &Plan) -> bool {
-    plan.steps.iter().any(|step| match step {
-        Step::Present(present) => !present.sees.is_open(),
-        Step::Flood(flood) => !flood.sees.is_open(),
-        Step::Recover(recover) => !recover.sees.is_open(),
-        Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) => false,
-    })
+    plan.steps.iter().filter_map(Step::sees).any(|sees| !sees.is_open())
 }
 
 /// The plan of an ordinary token of this kind: what a server that nobody can start anew is configured for.
@@ -62,9 +57,8 @@ fn is_of_one_token(plan: &Plan) -> bool {
     match plan.steps.as_slice() {
         // The plan of an ordinary token has no steps.
         [] => true,
-        [Step::Present(_)] => true,
-        [Step::Flood(_) | Step::Serve(_) | Step::Rotate(_) | Step::Wait(_) | Step::Recover(_)]
-        | [_, _, ..] => false,
+        [step] => step.presented().is_some(),
+        [_, _, ..] => false,
     }
 }
 

@@ -4,7 +4,8 @@
 //! adapter is asked; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
 //! exploration of countersign's resolution machine; mock issuers that misbehave on purpose; baselines and reports.
 //! Only the mock issuers, the lab, and those who fetch from them open sockets, and all of them on loopback.
-//! Not in scope yet: HTTP mode, and saboteurs for every case.
+//! Saboteurs, validators that are broken in one way each, test the suite itself.
+//! Not in scope yet: HTTP mode.
 
 pub mod clock;
 pub mod explore;
@@ -35,6 +36,8 @@ pub mod report;
 pub mod results;
 #[cfg(feature = "suite")]
 pub mod runner;
+#[cfg(feature = "suite")]
+pub mod saboteurs;
 #[cfg(feature = "seeds")]
 pub mod seeds;
 #[cfg(feature = "suite")]

@@ -7,10 +7,10 @@ pub mod hello;
 pub mod reference;
 pub mod serve;
 
-mod class;
-mod client;
-mod policy;
-mod refused;
+pub(crate) mod class;
+pub(crate) mod client;
+pub(crate) mod policy;
+pub(crate) mod refused;
 mod session;
 
 #[cfg(test)]

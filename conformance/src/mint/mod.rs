@@ -18,7 +18,7 @@ pub mod keys;
 mod members;
 pub mod metadata;
 pub mod mistake;
-mod octets;
+pub(crate) mod octets;
 pub mod ordinary;
 pub mod padding;
 pub mod recipe;

@@ -4,7 +4,6 @@ mod faketime;
 mod judged;
 mod labels;
 mod output;
-mod progress;
 mod selection;
 mod source;
 

@@ -11,7 +11,7 @@ pub(crate) mod class;
 pub(crate) mod client;
 pub(crate) mod policy;
 pub(crate) mod refused;
-mod session;
+pub(crate) mod session;
 
 #[cfg(test)]
 mod tests;

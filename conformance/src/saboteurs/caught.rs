@@ -1,6 +1,7 @@
 //! What it means to be caught.
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::case::Case;
 use crate::catalogue::level::Level;
 use crate::results::outcome::Outcome;
 use crate::results::result::CaseResult;
@@ -52,7 +53,15 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// The cases of these ids and patterns. A case of level may or policy catches nobody, whatever it observes.
+/// Whether this case can catch anybody: one of level may or policy records what it observes, and no more.
+pub fn can_catch(case: &Case) -> bool {
+    match case.level {
+        Level::Must | Level::Should => true,
+        Level::May | Level::Policy => false,
+    }
+}
+
+/// The cases of these ids and patterns that can catch anybody.
 ///
 /// # Errors
 /// [`PatternError`], of the first pattern that names nothing.
@@ -61,10 +70,7 @@ pub fn named<'c>(patterns: &[&str], catalogue: &'c Catalogue) -> Result<BTreeSet
     for pattern in patterns {
         let glob = Glob::new(pattern).map_err(|error| PatternError::NoPattern(error.to_string()))?;
         let glob = glob.compile_matcher();
-        let fits = catalogue.cases.iter().filter(|case| match case.level {
-            Level::Must | Level::Should => glob.is_match(&case.id),
-            Level::May | Level::Policy => false,
-        });
+        let fits = catalogue.cases.iter().filter(|case| can_catch(case) && glob.is_match(&case.id));
         let found: Vec<&str> = fits.map(|case| case.id.as_str()).collect();
         if found.is_empty() {
             return Err(PatternError::NoCase((*pattern).to_owned()));
@@ -72,4 +78,38 @@ pub fn named<'c>(patterns: &[&str], catalogue: &'c Catalogue) -> Result<BTreeSet
         all.extend(found);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::sample;
+
+    fn result(twin: Option<&str>, outcome: Outcome, expected: &str, got: &str) -> CaseResult {
+        let mut result = sample::result("a/1", Level::Must, outcome);
+        result.case.twin = twin.map(str::to_owned);
+        CaseResult { expected: expected.to_owned(), got: got.to_owned(), ..result }
+    }
+
+    #[test]
+    fn caught_is_who_does_what_the_case_is_about_and_nobody_else() {
+        let caught = |twin, expected, got| is_caught(&result(twin, Outcome::Failed, expected, got));
+        assert!(caught(Some("a/2"), "step 1: reject (header)", "step 1: accept"));
+        assert!(caught(None, "step 1: accept", "step 1: reject (claims)"));
+        assert!(caught(None, "step 1: accept", "step 1: reject (unavailable)"));
+        assert!(caught(Some("a/2"), "step 3: keys requests: <=1", "step 3: keys requests: 4"));
+        assert!(caught(None, "step 2: reject", "step 2: accept of a token that no key verifies"));
+        // The step that the twin has as well went wrong, and not the one that differs.
+        assert!(!caught(Some("a/2"), "step 1: accept", "step 1: reject (claims)"));
+        assert!(!caught(None, "what it declares works", "unsupported, although it is declared: x"));
+        assert!(!caught(Some("a/2"), "step 1: reject", "step 1: reject (claims)"));
+    }
+
+    #[test]
+    fn only_a_failure_or_a_warning_catches() {
+        for &outcome in Outcome::ALL {
+            let result = result(Some("a/2"), outcome, "step 1: reject", "step 1: accept");
+            assert_eq!(is_caught(&result), matches!(outcome, Outcome::Failed | Outcome::Warned), "{outcome}");
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! Saboteurs that let a token say how it is to be verified.
 
 use super::jwk::Jwk;
+use super::stages::Segments;
 use countersign::algorithm::Algorithm;
+use countersign::base64url::encode;
 use countersign::jwk::{Key, KeyLimits, Origin};
 use countersign::policy::algorithms::AlgorithmSet;
 use countersign::signature;
@@ -46,14 +48,14 @@ saboteurs! {
     caught by ["algorithms/none-in-two-segments", "encoding/segments-two"],
     segments = |token| {
         let (header, payload) = token.split_once('.')?;
-        (!payload.contains('.')).then(|| super::stages::Segments {
+        (!payload.contains('.')).then(|| Segments {
             // Nobody else sees this mark: no signature begins with it.
-            signature: super::algorithm::MARK.to_owned(),
-            ..super::stages::Segments::of(header, payload, "")
+            signature: MARK.to_owned(),
+            ..Segments::of(header, payload, "")
         })
     },
     view = |view, context| {
-        if countersign::base64url::encode(&view.signature) == super::algorithm::MARK {
+        if encode(&view.signature) == MARK {
             view.vouch(context);
         }
         Ok(())
@@ -70,7 +72,8 @@ saboteurs! {
     "allows-the-last-algorithm-alone": "of the allowed algorithms it knows only the last",
     reports [],
     caught by [
-        "algorithms/*-allowed-beside-*", "algorithms/*-with-hs256-allowed", "profiles/id-token-without-a-client-secret",
+        "algorithms/*-allowed-beside-*", "algorithms/*-with-hs256-allowed",
+        "profiles/id-token-without-a-client-secret",
     ],
     configure = |configuration| {
         let all = configuration.algorithms.len();
@@ -125,9 +128,10 @@ saboteurs! {
     "knows-rs256-alone": "tokens of every other algorithm are refused",
     reports [],
     caught by [
-        "algorithms/good-{ps,es,rs512}*", "algorithms/eddsa-{eddsa,ed25519}", "algorithms/key-of-{rs512,ps256,es256,eddsa}",
-        "algorithms/trusted-{es256,eddsa}", "keys/good-{es,hs,eddsa}*", "keys/fetched-eddsa",
-        "signature/good-{rs384,rs512,es256,es384,eddsa}", "signature/good-{ps,hs}*", "profiles/id-token-under-a-secret",
+        "algorithms/good-{ps,es,rs512}*", "algorithms/eddsa-{eddsa,ed25519}",
+        "algorithms/key-of-{rs512,ps256,es256,eddsa}", "algorithms/trusted-{es256,eddsa}",
+        "keys/good-{es,hs,eddsa}*", "keys/fetched-eddsa", "signature/good-{rs384,rs512,es256,es384,eddsa}",
+        "signature/good-{ps,hs}*", "profiles/id-token-under-a-secret",
     ],
     view = |view, _| if view.alg() == "RS256" { Ok(()) } else { Err("only RS256 is known") };
 }

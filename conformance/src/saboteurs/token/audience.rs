@@ -7,9 +7,11 @@ saboteurs! {
     "ignores-aud": "a token for anybody is a token for us",
     reports [],
     caught by [
-        "claims/audience-missing", "claims/audience-{other,list-of-others,empty-string,list-of-empty-string,issuer,joker}",
-        "claims/audience-nearly-*", "claims/audience-not-ascii-but-*", "profiles/access-token-of-a-neighbour",
-        "profiles/*-audience-{other,list-of-others}", "profiles/mcp-of-another-service", "profiles/mcp-audience-absent",
+        "claims/audience-missing",
+        "claims/audience-{other,list-of-others,empty-string,list-of-empty-string,issuer,joker}",
+        "claims/audience-nearly-*", "claims/audience-not-ascii-but-*",
+        "profiles/access-token-of-a-neighbour", "profiles/*-audience-{other,list-of-others}",
+        "profiles/mcp-of-another-service", "profiles/mcp-audience-absent",
         "profiles/access-token-audience-client",
     ],
     view = |view, context| {
@@ -31,8 +33,11 @@ saboteurs! {
 
     "compares-aud-by-its-beginning": "an audience that begins with ours is ours",
     reports [],
-    caught by ["claims/audience-nearly-{slash,longer,path,blank-behind,nul-behind,default-port}",
-        "profiles/mcp-audience-{neighbour,longer}", "profiles/id-token-audience-longer", "profiles/access-token-audience-slash"],
+    caught by [
+        "claims/audience-nearly-{slash,longer,path,blank-behind,nul-behind,default-port}",
+        "profiles/mcp-audience-{neighbour,longer}", "profiles/id-token-audience-longer",
+        "profiles/access-token-audience-slash",
+    ],
     view = |view, context| same_if(view, context, |found, ours| found.starts_with(ours));
 
     "looks-for-aud-in-ours": "an audience that is a part of ours is ours",
@@ -42,8 +47,10 @@ saboteurs! {
 
     "looks-for-our-name-in-aud": "an audience of which ours is a part is ours",
     reports [],
-    caught by ["claims/audience-nearly-{in-front,word-in-a-list,comma-separated,json-in-a-string}",
-        "profiles/id-token-audience-{longer,words}"],
+    caught by [
+        "claims/audience-nearly-{in-front,word-in-a-list,comma-separated,json-in-a-string}",
+        "profiles/id-token-audience-{longer,words}",
+    ],
     view = |view, context| same_if(view, context, |found, ours| found.contains(ours));
 
     "compares-aud-without-case": "the case of an audience makes no difference",
@@ -93,10 +100,11 @@ saboteurs! {
     "wants-a-list-of-audiences": "an audience that is no list is refused",
     reports [],
     caught by [
-        "claims/audience-good", "claims/plain", "claims/issuer-good", "claims/exp-ahead", "claims/audience-of-several-of-ours",
-        "header/plain", "json/plain", "encoding/compact", "keys/plain", "keys/fetched", "algorithms/signed",
-        "algorithms/trusted-fetched", "algorithms/trusted-local-alone", "profiles/access-token", "profiles/id-token", "profiles/mcp",
-        "profiles/kind-*", "signature/good-{rs256,es256,eddsa}",
+        "claims/audience-good", "claims/plain", "claims/issuer-good", "claims/exp-ahead",
+        "claims/audience-of-several-of-ours", "header/plain", "json/plain", "encoding/compact", "keys/plain",
+        "keys/fetched", "algorithms/signed", "algorithms/trusted-fetched", "algorithms/trusted-local-alone",
+        "profiles/access-token", "profiles/id-token", "profiles/mcp", "profiles/kind-*",
+        "signature/good-{rs256,es256,eddsa}",
     ],
     view = |view, _| {
         let single = view.claims.value("aud").is_some_and(|aud| aud.is_string());
@@ -105,7 +113,10 @@ saboteurs! {
 
     "wants-one-audience": "a list of audiences is refused",
     reports [],
-    caught by ["claims/audience-list-{of-one,first,last}", "profiles/{access,id}-token-audience-list", "claims/audience-not-ascii-all-in-a-list"],
+    caught by [
+        "claims/audience-list-{of-one,first,last}", "profiles/{access,id}-token-audience-list",
+        "claims/audience-not-ascii-all-in-a-list",
+    ],
     view = |view, _| {
         let list = view.claims.value("aud").is_some_and(|aud| aud.is_array());
         if list { Err("an audience is one name") } else { Ok(()) }

@@ -33,8 +33,8 @@ saboteurs! {
     "takes-no-secret-for-a-secret": "verifies an HMAC with no octets where the key is none for HMAC",
     reports [],
     caught by [
-        "algorithms/*-under-the-rsa-key-empty", "algorithms/confused-*-empty", "profiles/id-token-under-no-secret",
-        "header/kid-path-as-an-empty-secret",
+        "algorithms/*-under-the-rsa-key-empty", "algorithms/confused-*-empty",
+        "profiles/id-token-under-no-secret", "header/kid-path-as-an-empty-secret",
     ],
     view = |view, context| confused(view, context, |_| vec![Vec::new()]);
 

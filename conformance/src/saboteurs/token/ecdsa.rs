@@ -21,7 +21,10 @@ saboteurs! {
 
     "takes-a-number-out-of-range-for-no-objection": "where r or s is out of range, the signature is not looked at",
     reports [],
-    caught by ["signature/all-ones-{es256,es384}", "signature/{r-zero,s-zero,r-is-n,s-is-n,r-and-s-are-n,r-and-s-zero}-{es256,es384}"],
+    caught by [
+        "signature/all-ones-{es256,es384}",
+        "signature/{r-zero,s-zero,r-is-n,s-is-n,r-and-s-are-n,r-and-s-zero}-{es256,es384}",
+    ],
     verify = |attempt| lenient(attempt, |curve, attempt| {
         let mut halves = halves(attempt.signature)?.into_iter();
         Some(halves.any(|half| trimmed(&half).is_empty() || padded(&half, curve.octets()).as_slice() >= curve.order()))

@@ -1,6 +1,7 @@
 //! Saboteurs that take a text apart otherwise than RFC 7515 has it.
 
 use super::stages::Segments;
+use countersign::base64url::{decode, encode};
 use countersign::jws::Segment;
 use serde_json::Value;
 
@@ -40,7 +41,9 @@ saboteurs! {
 
     "sees-three-segments": "what stands behind the third segment is overlooked",
     reports [],
-    caught by ["encoding/segments-a-hundred-thousand", "encoding/segments-{four,four-the-last-empty,five,six}"],
+    caught by [
+        "encoding/segments-a-hundred-thousand", "encoding/segments-{four,four-the-last-empty,five,six}",
+    ],
     segments = |token| {
         let mut segments = token.splitn(4, '.');
         Some(Segments::of(segments.next()?, segments.next()?, segments.next()?))
@@ -55,7 +58,7 @@ saboteurs! {
     reports [],
     caught by ["encoding/encrypted"],
     segments = |token| match token.split('.').collect::<Vec<_>>().as_slice() {
-        [header, _, _, _, tag] => Some(Segments::of(header, &countersign::base64url::encode(b"{}"), tag)),
+        [header, _, _, _, tag] => Some(Segments::of(header, &encode(b"{}"), tag)),
         _ => None,
     },
     view = |view, context| {
@@ -93,8 +96,8 @@ saboteurs! {
     view = |view, _| {
         let text = String::from_utf8_lossy(&view.input).into_owned();
         let anew = text.split('.').map(|segment| {
-            let octets = countersign::base64url::decode(segment.as_bytes()).unwrap_or_default();
-            countersign::base64url::encode(octets.trim_ascii())
+            let octets = decode(segment.as_bytes()).unwrap_or_default();
+            encode(octets.trim_ascii())
         });
         view.input = anew.collect::<Vec<_>>().join(".").into_bytes();
         Ok(())

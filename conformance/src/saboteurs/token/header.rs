@@ -2,14 +2,19 @@
 
 use super::stages::Segments;
 use super::view::{Judged, View};
-use serde_json::Value;
+use countersign::algorithm::Algorithm;
+use countersign::base64url::encode;
+use countersign::jwk::{Key, KeySet};
+use countersign::jws::Segment;
+use serde_json::{Value, json};
 
 saboteurs! {
     "ignores-crit": "a critical extension that it does not know changes nothing",
     reports [],
     caught by [
-        "header/crit-unknown", "header/crit-escaped-in-the-list", "header/crit-behind-*", "header/crit-written-with-escapes",
-        "header/crit-name-not-in-header", "header/crit-twice-the-same-extension", "header/crit-type-*",
+        "header/crit-unknown", "header/crit-escaped-in-the-list", "header/crit-behind-*",
+        "header/crit-written-with-escapes", "header/crit-name-not-in-header",
+        "header/crit-twice-the-same-extension", "header/crit-type-*",
     ],
     view = |view, _| {
         view.header.remove("crit");
@@ -42,7 +47,7 @@ saboteurs! {
     reports [],
     caught by ["header/b64-false-critical"],
     view = |view, _| {
-        if view.header.value("crit") == Some(serde_json::json!(["b64"])) {
+        if view.header.value("crit") == Some(json!(["b64"])) {
             view.header.remove("crit");
             view.header.remove("b64");
         }
@@ -56,7 +61,7 @@ saboteurs! {
         let ((header, rest), (_, signature)) = (token.split_once('.')?, token.rsplit_once('.')?);
         let payload = rest.strip_suffix(signature)?.strip_suffix('.')?;
         payload.starts_with('{').then(|| Segments {
-            payload: countersign::base64url::encode(b"{}"),
+            payload: encode(b"{}"),
             input: format!("{header}.{payload}"),
             ..Segments::of(header, "", signature)
         })
@@ -75,8 +80,10 @@ saboteurs! {
 
     "refuses-unknown-parameters": "a header with a parameter that it does not know is refused",
     reports [],
-    caught by ["header/unknown-{string,null,object,list,upper-case-alg,upper-case-kid,empty-name,prototype}",
-        "header/crit-in-another-case", "claims/issuer-in-both"],
+    caught by [
+        "header/unknown-{string,null,object,list,upper-case-alg,upper-case-kid,empty-name,prototype}",
+        "header/crit-in-another-case", "claims/issuer-in-both",
+    ],
     view = |view, _| {
         let known = |name: &str| REGISTERED.contains(&name) || name == "zip";
         if view.header.iter().all(|(name, _)| known(name)) { Ok(()) } else { Err("an unknown parameter") }
@@ -86,7 +93,7 @@ saboteurs! {
     reports [],
     caught by ["header/spaced"],
     json = |segment, text, _| {
-        let is_header = segment == countersign::jws::Segment::Header;
+        let is_header = segment == Segment::Header;
         (is_header && text.contains(&b'\n')).then(Vec::new)
     };
 
@@ -156,13 +163,13 @@ fn has(view: &View, name: &str, why: &'static str) -> Judged {
 
 /// The first key of the set that fits the algorithm and whose `kid` is as good as this one.
 fn first<'k>(
-    keys: &'k countersign::jwk::KeySet,
-    alg: countersign::algorithm::Algorithm,
+    keys: &'k KeySet,
+    alg: Algorithm,
     kid: Option<&str>,
     same: fn(&str, &str) -> bool,
-) -> Vec<&'k countersign::jwk::Key> {
-    let fits = |key: &&countersign::jwk::Key| key.passed_over(alg, None).is_none();
-    let named = |key: &&countersign::jwk::Key| match (kid, key.kid()) {
+) -> Vec<&'k Key> {
+    let fits = |key: &&Key| key.passed_over(alg, None).is_none();
+    let named = |key: &&Key| match (kid, key.kid()) {
         (Some(wanted), Some(found)) => same(wanted, found),
         (Some(_), None) => false,
         (None, _) => true,

@@ -7,13 +7,18 @@ use serde_json::Value;
 saboteurs! {
     "ignores-iss": "any issuer will do",
     reports [],
-    caught by ["claims/issuer-{other,joker,empty,two-in-one,user}", "profiles/*-issuer-other", "profiles/mcp-of-another-issuer"],
+    caught by [
+        "claims/issuer-{other,joker,empty,two-in-one,user}", "profiles/*-issuer-other",
+        "profiles/mcp-of-another-issuer",
+    ],
     view = |view, context| same_if(view, context, |_, _| true);
 
     "compares-iss-by-its-beginning": "an issuer that begins with ours is ours",
     reports [],
-    caught by ["claims/issuer-{slash-behind,dot-behind,letter-behind,path,query,fragment,well-known,blank-behind}",
-        "claims/issuer-url-{slash,other-tenant}", "profiles/id-token-issuer-{slash,path}"],
+    caught by [
+        "claims/issuer-{slash-behind,dot-behind,letter-behind,path,query,fragment,well-known,blank-behind}",
+        "claims/issuer-url-{slash,other-tenant}", "profiles/id-token-issuer-{slash,path}",
+    ],
     view = |view, context| same_if(view, context, |found, ours| found.starts_with(ours));
 
     "compares-the-beginning-of-our-issuer": "an issuer that ours begins with is ours",
@@ -23,12 +28,18 @@ saboteurs! {
 
     "looks-for-iss-in-ours": "an issuer that is a part of ours is ours",
     reports ["CVE-2024-53861"],
-    caught by ["claims/issuer-part-of-the-configured", "claims/issuer-url-{without-scheme,one-letter}", "claims/issuer-empty"],
+    caught by [
+        "claims/issuer-part-of-the-configured", "claims/issuer-url-{without-scheme,one-letter}",
+        "claims/issuer-empty",
+    ],
     view = |view, context| same_if(view, context, |found, ours| ours.contains(found));
 
     "trims-the-slash-of-iss": "a slash behind an issuer makes no difference",
     reports [],
-    caught by ["claims/issuer-slash-behind", "claims/issuer-url-slash", "profiles/{access-token,id-token}-issuer-slash"],
+    caught by [
+        "claims/issuer-slash-behind", "claims/issuer-url-slash",
+        "profiles/{access-token,id-token}-issuer-slash",
+    ],
     view = |view, context| same_if(view, context, |found, ours| {
         found.trim_end_matches('/') == ours.trim_end_matches('/')
     });
@@ -71,14 +82,21 @@ saboteurs! {
         Ok(())
     };
 
-    "compares-iss-in-ascii": "what is not ASCII, or not written as itself, is not compared",
+    "overlooks-what-is-not-ascii-in-iss": "what is not ASCII in an issuer is not compared",
     reports [],
-    caught by ["claims/issuer-not-ascii-{decomposed,without-accent,mojibake}"],
+    caught by ["claims/issuer-not-ascii-mojibake"],
     view = |view, context| same_if(view, context, |found, ours| {
-        // An e with an accent is an e, in every spelling of the accent.
-        let ascii = |text: &str| -> String { text.replace('é', "e").chars().filter(char::is_ascii).collect() };
-        let (found, ours) = (ascii(found), ascii(ours));
-        found == ours || format!("{found}e") == ours
+        let ascii = |text: &str| text.chars().filter(char::is_ascii).collect::<String>();
+        ascii(found) == ascii(ours)
+    });
+
+    "overlooks-the-accents-of-iss": "an accent in an issuer makes no difference",
+    reports [],
+    caught by ["claims/issuer-not-ascii-{decomposed,without-accent}"],
+    view = |view, context| same_if(view, context, |found, ours| {
+        const ACUTE: char = '\u{301}';
+        let plain = |text: &str| text.replace('é', "e").replace(ACUTE, "");
+        plain(found) == plain(ours)
     });
 
     "takes-an-issuer-for-a-host": "an issuer with a path is refused",

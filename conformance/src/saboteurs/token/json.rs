@@ -63,8 +63,10 @@ saboteurs! {
 
     "judges-no-claims-that-it-cannot-read": "where the claims are no object, there is none that is wrong",
     reports [],
-    caught by ["json/claims-are-*", "json/payload-{grammar,utf8}-*", "json/claims-in-a-list", "encoding/empty-payload",
-         "encoding/foreign-in-payload-*"],
+    caught by [
+        "json/claims-are-*", "json/payload-{grammar,utf8}-*", "json/claims-in-a-list",
+        "encoding/empty-payload", "encoding/foreign-in-payload-*",
+    ],
     json = |segment, text, context| {
         let unreadable = segment == Segment::Payload && object(text).is_none();
         unreadable.then(|| context.good_claims().object().into_bytes())
@@ -84,8 +86,10 @@ saboteurs! {
 
     "knows-no-escapes": "a token with an escape in its JSON is refused",
     reports [],
-    caught by ["header/alg-written-with-escapes", "header/kid-escaped", "json/claim-{name,value}-escaped",
-        "claims/audience-not-ascii-{escaped,upper-case-escapes,all-in-a-list}", "profiles/id-token-escaped"],
+    caught by [
+        "header/alg-written-with-escapes", "header/kid-escaped", "json/claim-{name,value}-escaped",
+        "claims/audience-not-ascii-{escaped,upper-case-escapes,all-in-a-list}", "profiles/id-token-escaped",
+    ],
     json = |_, text, _| text.contains(&b'\\').then(Vec::new);
 
     "nests-no-deeper-than-three": "claims that are nested deeper than three levels are refused",

@@ -1,10 +1,11 @@
 //! Saboteurs that read or choose keys wrongly.
 
-use super::jwk::{Jwk, text};
+use super::jwk::{Jwk, octets, text};
 use super::members::Members;
 use super::pairs::{Pairs, first_of_each};
 use super::rsa;
 use super::view::View;
+use countersign::algorithm::Algorithm;
 use countersign::jwk::{Key, KeyLimits, KeySet, Origin, Selection};
 use countersign::signature::{SignatureError, verify};
 use ring::hmac;
@@ -41,8 +42,10 @@ saboteurs! {
 
     "takes-an-unusable-key-for-no-objection": "under a key that it cannot use, no signature is wrong",
     reports [],
-    caught by ["keys/ec-off-the-curve", "keys/ec-at-infinity", "keys/ed25519-in-x25519", "keys/secret-of-no-octets",
-        "keys/rsa-rsa-*", "keys/hmac-short-hs256", "profiles/id-token-secret-too-short"],
+    caught by [
+        "keys/ec-off-the-curve", "keys/ec-at-infinity", "keys/ed25519-in-x25519", "keys/secret-of-no-octets",
+        "keys/rsa-rsa-*", "keys/hmac-short-hs256", "profiles/id-token-secret-too-short",
+    ],
     view = |view, context| {
         if context.key_of(view).is_some_and(|jwk| parsed(&jwk).is_none()) {
             view.vouch(context);
@@ -54,7 +57,7 @@ saboteurs! {
     reports [],
     caught by ["algorithms/key-of-another-type-*"],
     view = |view, context| {
-        let alg = countersign::algorithm::Algorithm::parse(&view.alg());
+        let alg = Algorithm::parse(&view.alg());
         if let (Some(alg), Some(jwk)) = (alg, context.key_of(view)) {
             let key = parsed(&jwk);
             let none = key.is_none_or(|key| verify(alg, &key, &[], &[]) == Err(SignatureError::KeyMismatch));
@@ -134,7 +137,9 @@ saboteurs! {
 
     "refuses-a-set-for-one-bad-key": "where one key of a set cannot be used, none is",
     reports [],
-    caught by ["keys/beside-{curve-of-bitcoin,empty-object,no-modulus,unknown-type,unknown-curve,not-base64url}"],
+    caught by [
+        "keys/beside-{curve-of-bitcoin,empty-object,no-modulus,unknown-type,unknown-curve,not-base64url}",
+    ],
     document = |text| {
         let set = KeySet::parse(text.as_bytes(), Origin::Local, &KeyLimits::DEFAULT).ok()?;
         (!set.skipped().is_empty()).then(|| "{\"keys\":[]}".to_owned())
@@ -143,12 +148,12 @@ saboteurs! {
     "looks-at-the-first-key": "of a set it looks at the first key that fits the algorithm",
     reports [],
     caught by ["keys/order-good-one-last", "profiles/access-token-under-any-key-of-the-issuer"],
-    select = |keys, alg, _| keys.keys().iter().find(|key| key.passed_over(alg, None).is_none()).into_iter().collect();
+    select = |keys, alg, _| fitting(keys, alg).next().into_iter().collect();
 
     "looks-at-the-last-key": "of a set it looks at the last key that fits the algorithm",
     reports [],
     caught by ["keys/order-good-one-first", "profiles/access-token-under-any-key-of-the-issuer"],
-    select = |keys, alg, _| keys.keys().iter().rfind(|key| key.passed_over(alg, None).is_none()).into_iter().collect();
+    select = |keys, alg, _| fitting(keys, alg).last().into_iter().collect();
 
     "wants-a-set-of-one": "a set of several keys is refused",
     reports [],
@@ -169,6 +174,11 @@ fn skip_if(jwk: &mut Members, skip: fn(&Members) -> bool) {
     }
 }
 
+/// The keys that fit an algorithm, whatever their names.
+fn fitting(keys: &KeySet, alg: Algorithm) -> impl Iterator<Item = &Key> {
+    keys.keys().iter().filter(move |key| key.passed_over(alg, None).is_none())
+}
+
 fn parsed(jwk: &Jwk) -> Option<Key> {
     let text = Value::Object(jwk.clone()).to_string();
     Key::parse(text.as_bytes(), Origin::Local, &KeyLimits::DEFAULT).ok()
@@ -181,7 +191,7 @@ fn is_tag(view: &View, jwk: &Jwk) -> bool {
         "HS512" => hmac::HMAC_SHA512,
         _ => return false,
     };
-    let secret = super::jwk::octets(jwk, "k").filter(|_| text(jwk, "kty") == Some("oct"));
+    let secret = octets(jwk, "k").filter(|_| text(jwk, "kty") == Some("oct"));
     secret.is_some_and(|secret| {
         hmac::verify(&hmac::Key::new(alg, &secret), &view.input, &view.signature).is_ok()
     })

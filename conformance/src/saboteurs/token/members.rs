@@ -69,3 +69,21 @@ impl Members {
         format!("{{{}}}", self.0.iter().map(member).collect::<Vec<_>>().join(","))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_changed_stays_as_it_was_written() {
+        let text = r#"{"exp":1e400,"\u0061":"\u0062","a b":[1, 2]}"#;
+        let mut members = Members::read(text.as_bytes()).unwrap();
+        assert_eq!(members.object(), r#"{"exp":1e400,"a":"\u0062","a b":[1, 2]}"#);
+        assert_eq!((members.raw("a"), members.text("a").as_deref()), (Some(r#""\u0062""#), Some("b")));
+        members.set("a", 1);
+        members.set("c", "new");
+        members.remove("a b");
+        assert_eq!(members.object(), r#"{"exp":1e400,"a":1,"c":"new"}"#);
+        assert_eq!(Members::read(br#"{"a":1,"a":2}"#), None);
+    }
+}

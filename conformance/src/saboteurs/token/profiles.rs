@@ -5,8 +5,11 @@ use crate::protocol::configuration::Profile;
 saboteurs! {
     "ignores-typ": "a token of any type is a token of the right one",
     reports [],
-    caught by ["profiles/access-token-typ-{absent,jwt,longer,in-front,other-tree,without-jwt,null,empty,list,object,two}",
-        "profiles/typ-*-as-{id-token,mcp}", "profiles/access-token-typ-{twice-long,blank,security-event,logout-token,dpop-proof,introspection}"],
+    caught by [
+        "profiles/access-token-typ-{absent,jwt,longer,in-front,other-tree,without-jwt,null,empty,list,object,two}",
+        "profiles/typ-*-as-{id-token,mcp}",
+        "profiles/access-token-typ-{twice-long,blank,security-event,logout-token,dpop-proof,introspection}",
+    ],
     view = |view, context| {
         view.header.set("typ", context.typ());
         Ok(())
@@ -32,7 +35,10 @@ saboteurs! {
 
     "knows-one-kind-of-token": "every token is judged as a plain JWT, whatever its typ",
     reports [],
-    caught by ["profiles/{jwt,id-token,mcp}-as-access-token", "profiles/access-token-typ-absent", "profiles/id-token-nonce-other"],
+    caught by [
+        "profiles/{jwt,id-token,mcp}-as-access-token", "profiles/access-token-typ-absent",
+        "profiles/id-token-nonce-other",
+    ],
     configure = |configuration| {
         configuration.profile = Profile::Jwt;
         configuration.nonce = None;

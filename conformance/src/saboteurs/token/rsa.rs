@@ -36,7 +36,9 @@ saboteurs! {
 
     "overlooks-the-parameters-of-the-hash": "of what stands in front of the hash value nothing is looked at",
     reports [],
-    caught by ["signature/rs-block-garbage-in-parameters", "signature/rs-block-exponent-3-garbage-in-parameters"],
+    caught by [
+        "signature/rs-block-garbage-in-parameters", "signature/rs-block-exponent-3-garbage-in-parameters",
+    ],
     verify = |attempt| pkcs1(attempt, &[1], |content, hash, input| content.ends_with(&hash.of(input)));
 
     "takes-a-salt-of-any-length": "how long the salt of PSS is makes no difference",

@@ -14,8 +14,9 @@ saboteurs! {
     caught by [
         "signature/{first-bit,last-bit,of-another-key}-{rs,ps,ed,hs}*",
         "signature/{first-bit,last-bit,of-another-key}-{es256,es384}", "signature/of-the-payload-alone",
-        "signature/over-another-*", "signature/length-{truncated,first-half}-{rs,ps,hs}*", "signature/swapped-halves-{es256,es384}",
-        "signature/rs-digest-*", "signature/length-{truncated,first-half}-eddsa", "algorithms/another-key-of-the-type-*",
+        "signature/over-another-*", "signature/length-{truncated,first-half}-{rs,ps,hs}*",
+        "signature/swapped-halves-{es256,es384}", "signature/rs-digest-*",
+        "signature/length-{truncated,first-half}-eddsa", "algorithms/another-key-of-the-type-*",
         "profiles/*-under-another-key", "profiles/id-token-under-the-secret-of-another",
     ],
     verify = |_| true;
@@ -59,7 +60,9 @@ saboteurs! {
 
     "takes-an-s-of-zero-for-good": "an Ed25519 signature whose S is zero is not looked at",
     reports [],
-    caught by ["signature/ed25519-small-order", "signature/ed25519-r-not-canonical", "signature/all-zeros-eddsa"],
+    caught by [
+        "signature/ed25519-small-order", "signature/ed25519-r-not-canonical", "signature/all-zeros-eddsa",
+    ],
     verify = |attempt| ed25519(attempt, |_, s| s.iter().all(|octet| *octet == 0));
 
     "reduces-s": "an S of Ed25519 above the order is as good as what is left of it",
@@ -82,7 +85,10 @@ saboteurs! {
 
     "verifies-no-edwards-curve": "a token under an Ed25519 key is refused",
     reports [],
-    caught by ["algorithms/eddsa-{eddsa,ed25519}", "algorithms/trusted-eddsa", "keys/{fetched,good}-eddsa", "signature/good-eddsa"],
+    caught by [
+        "algorithms/eddsa-{eddsa,ed25519}", "algorithms/trusted-eddsa", "keys/{fetched,good}-eddsa",
+        "signature/good-eddsa",
+    ],
     verify = |attempt| attempt.key.kty() != "OKP" && attempt.holds(attempt.signature);
 
     "knows-no-secrets": "a token under a secret is refused",

@@ -68,3 +68,18 @@ fn info(algorithm: &[u64], parameters: impl FnOnce(&mut DERWriterSeq<'_>), key: 
         });
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mint::keys::KeyName;
+
+    #[test]
+    fn a_key_is_written_as_openssl_writes_it() {
+        for key in [KeyName::Rsa2048, KeyName::Rsa4096, KeyName::P256, KeyName::P384, KeyName::Ed25519] {
+            let jwk = key.public_jwk();
+            assert_eq!((der(&jwk), pem(&jwk).as_deref()), (key.spki_der(), key.spki_pem()), "{key}");
+        }
+        assert_eq!(der(&KeyName::Hmac256.public_jwk()), None);
+    }
+}

@@ -5,8 +5,10 @@ use super::view::{Context, View};
 saboteurs! {
     "ignores-exp": "no token ever expires",
     reports [],
-    caught by ["claims/exp-past", "claims/exp-past-*", "claims/all-checks-count", "claims/exp-string-of-digits-past",
-        "profiles/*-expired", "json/claim-name-escaped-and-bad"],
+    caught by [
+        "claims/exp-past", "claims/exp-past-*", "claims/all-checks-count",
+        "claims/exp-string-of-digits-past", "profiles/*-expired", "json/claim-name-escaped-and-bad",
+    ],
     view = |view, context| {
         view.claim("exp", later(context));
         Ok(())
@@ -14,7 +16,9 @@ saboteurs! {
 
     "ignores-nbf": "every token is valid already",
     reports [],
-    caught by ["claims/nbf-ahead", "claims/nbf-ahead-*", "claims/nbf-far-ahead-*", "profiles/mcp-not-yet-valid"],
+    caught by [
+        "claims/nbf-ahead", "claims/nbf-ahead-*", "claims/nbf-far-ahead-*", "profiles/mcp-not-yet-valid",
+    ],
     view = |view, _| {
         view.claims.remove("nbf");
         Ok(())

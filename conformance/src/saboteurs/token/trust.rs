@@ -2,7 +2,7 @@
 
 use super::jwk::Jwk;
 use super::view::{Context, Judged, View};
-use countersign::base64url::encode;
+use countersign::base64url::{decode, encode};
 use serde_json::{Value, json};
 
 saboteurs! {
@@ -21,7 +21,7 @@ saboteurs! {
         let certificate = view.header.value("x5c");
         let text = certificate.as_ref().and_then(|x5c| x5c.get(0)?.as_str());
         let url = text.map(|text| text.replace('+', "-").replace('/', "_").replace('=', ""));
-        let der = url.and_then(|text| countersign::base64url::decode(text.as_bytes()).ok());
+        let der = url.and_then(|text| decode(text.as_bytes()).ok());
         let jwk = der.and_then(|der| rsa_key(&der));
         vouch_for(view, context, jwk.as_slice())
     };

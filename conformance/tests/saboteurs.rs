@@ -91,6 +91,11 @@ const NO_SABOTEUR: [(&str, &str); 1] = [(
     "it is about the memory that a hundred thousand periods took, and the token was refused all the same",
 )];
 
+/// Whether a report is what a case cites, which may leave out the owner of a repository.
+fn is_of(report: &str, cite: &str) -> bool {
+    report.strip_suffix(cite).is_some_and(|owner| owner.is_empty() || owner.ends_with('/'))
+}
+
 #[test]
 fn every_advisory_that_a_case_cites_has_a_saboteur_that_this_case_catches() {
     let is_report =
@@ -104,9 +109,11 @@ fn every_advisory_that_a_case_cites_has_a_saboteur_that_this_case_catches() {
     }
     for trial in TRIALS.iter() {
         for id in trial.declared.iter().filter(|id| trial.caught.contains(*id)) {
-            let cites = &CATALOGUE.case(id).unwrap().cites;
-            missing
-                .retain(|report| !trial.reports.contains(report) || !cites.iter().any(|cite| cite == report));
+            for cite in &CATALOGUE.case(id).unwrap().cites {
+                if trial.reports.iter().any(|report| is_of(report, cite)) {
+                    missing.remove(cite.as_str());
+                }
+            }
         }
     }
     let known: BTreeSet<&str> = NO_SABOTEUR.iter().map(|(report, _)| *report).collect();

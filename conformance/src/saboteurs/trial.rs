@@ -39,8 +39,8 @@ pub struct Trial {
     pub declared: Vec<String>,
     /// The cases that caught it.
     pub caught: BTreeSet<String>,
-    /// Why it does not count: cases that had to catch it and did not, or a defect that is more than one. Empty where all is
-    /// as declared.
+    /// Why it does not count: cases that had to catch it and did not, or that it accepts no good token at all. Empty where
+    /// all is as it has to be.
     pub wrong: Vec<String>,
 }
 
@@ -58,10 +58,7 @@ pub const CONTROLS: [&str; 6] = [
 impl Court<'_> {
     /// Judges a saboteur by the cases that have to catch it, their twins and the controls.
     pub fn by_its_own(&self, saboteur: &Saboteur) -> Trial {
-        let declared = named(saboteur.caught_by, self.catalogue);
-        let mut selected = declared.clone().unwrap_or_default();
-        selected.extend(CONTROLS.iter().copied().filter(|id| self.catalogue.case(id).is_some()));
-        self.judged(saboteur, declared, &selected)
+        self.by_all(saboteur, &BTreeSet::new())
     }
 
     /// Judges a saboteur by these cases, those that have to catch it and the controls.

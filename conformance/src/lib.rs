@@ -4,7 +4,7 @@
 //! adapter is asked, or through the protected endpoint of a server; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
 //! exploration of countersign's resolution machine; mock issuers that misbehave on purpose; baselines and reports.
 //! Only the mock issuers, the lab, those who fetch from them, and who asks a server open sockets, and all of them on loopback.
-//! Not in scope yet: saboteurs for every case.
+//! Saboteurs, validators that are broken in one way each, test the suite itself; the board is what it finds in others.
 
 pub mod clock;
 pub mod explore;
@@ -37,6 +37,8 @@ pub mod report;
 pub mod results;
 #[cfg(feature = "suite")]
 pub mod runner;
+#[cfg(feature = "suite")]
+pub mod saboteurs;
 #[cfg(feature = "seeds")]
 pub mod seeds;
 #[cfg(feature = "suite")]

@@ -9,9 +9,11 @@ mod explore;
 mod lab;
 mod list;
 mod ports;
+mod progress;
 mod report;
 mod requirements;
 mod run;
+mod saboteurs;
 mod schema;
 mod show;
 mod table;
@@ -38,6 +40,7 @@ enum Command {
     List(list::Arguments),
     Show(show::Arguments),
     Requirements(requirements::Arguments),
+    Saboteurs(saboteurs::Arguments),
     Report(report::Arguments),
     Check(check::Arguments),
     Explore(explore::Arguments),
@@ -56,6 +59,7 @@ New here? `countersign run` judges the built-in validator, which takes a few sec
 Exit codes:
   run            0 all as expected, 1 something unexpected, 2 could not run or nothing was judged
   check          0 accepted, 1 refused, 2 wrong usage, 3 cannot tell
+  saboteurs      0 everyone is caught, 1 somebody or some case is not as it has to be, 2 could not run
   explore        0 no violation and every mutant caught, 1 otherwise, 2 wrong usage
   lab            0 at the end, 2 could not start
   board          0 each as its baseline says, 1 one is not, 2 nothing could run
@@ -85,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut out),
         Command::Requirements(arguments) => requirements::run(&arguments, &mut out),
         Command::Board(arguments) => board::run(&arguments, &mut out),
+        Command::Saboteurs(arguments) => saboteurs::run(&arguments, &mut out),
         Command::Adapter(arguments) => adapter::run(&arguments),
         Command::Report(arguments) => report::run(&arguments, &mut out),
         Command::Schema(arguments) => schema::run(&arguments, &mut out),

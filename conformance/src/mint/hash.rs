@@ -67,12 +67,12 @@ impl Hash {
     }
 
     /// The HMAC of `input` under `secret`, which may be of any length.
-    pub(super) fn mac(self, secret: &[u8], input: &[u8]) -> Vec<u8> {
+    pub(crate) fn mac(self, secret: &[u8], input: &[u8]) -> Vec<u8> {
         hmac::sign(&hmac::Key::new(self.row().mac, secret), input).as_ref().to_vec()
     }
 
     /// The DigestInfo of PKCS #1, up to the hash value.
-    pub(super) const fn digest_info(self) -> &'static [u8] {
+    pub(crate) const fn digest_info(self) -> &'static [u8] {
         self.row().digest_info
     }
 }

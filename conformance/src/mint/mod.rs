@@ -19,7 +19,7 @@ mod members;
 pub mod metadata;
 pub mod mistake;
 mod named;
-mod octets;
+pub(crate) mod octets;
 pub mod ordinary;
 pub mod padding;
 pub mod recipe;

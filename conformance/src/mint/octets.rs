@@ -3,7 +3,7 @@
 use core::iter;
 
 /// `a + b`, as long as the longer of them; `None` where the sum is longer.
-pub(super) fn add(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn add(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
     let mut carry = false;
     let sum = pairs(a, b).map(|(a, b)| {
         let (sum, first) = a.overflowing_add(b);
@@ -16,7 +16,7 @@ pub(super) fn add(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// `a - b`, as long as the longer of them; `None` where `b` is the larger one.
-pub(super) fn sub(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn sub(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
     let mut borrow = false;
     let difference = pairs(a, b).map(|(a, b)| {
         let (difference, first) = a.overflowing_sub(b);
@@ -29,13 +29,13 @@ pub(super) fn sub(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The octets with zeros in front, up to this length; as they are where they are not shorter.
-pub(super) fn padded(octets: &[u8], length: usize) -> Vec<u8> {
+pub(crate) fn padded(octets: &[u8], length: usize) -> Vec<u8> {
     let zeros = length.saturating_sub(octets.len());
     iter::repeat_n(0, zeros).chain(octets.iter().copied()).collect()
 }
 
 /// The octets without the zeros in front: none at all for the integer zero.
-pub(super) fn trimmed(octets: &[u8]) -> &[u8] {
+pub(crate) fn trimmed(octets: &[u8]) -> &[u8] {
     let zeros = octets.iter().take_while(|octet| **octet == 0).count();
     octets.get(zeros..).unwrap_or_default()
 }

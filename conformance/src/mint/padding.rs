@@ -162,7 +162,7 @@ impl Pss {
 }
 
 /// MGF1 (RFC 8017 appendix B.2.1), for as long as it is asked.
-fn mask(hash: Hash, seed: &[u8]) -> impl Iterator<Item = u8> {
+pub(crate) fn mask(hash: Hash, seed: &[u8]) -> impl Iterator<Item = u8> {
     (0..=u32::MAX).flat_map(move |counter| hash.of(&[seed, &counter.to_be_bytes()].concat()))
 }
 

@@ -1,12 +1,12 @@
 //! The judging: cases first, then vectors, by whoever was named.
 
-use super::progress::Progress;
 use super::selection::Selection;
 use super::source::Source;
 use super::{Arguments, Unable, output};
 use crate::adapter::reference::Reference;
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
+use crate::cli::progress::Progress;
 use crate::clock;
 use crate::lab::Lab;
 use crate::protocol::capabilities::Hello;

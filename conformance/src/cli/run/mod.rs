@@ -5,7 +5,6 @@ mod http;
 mod judged;
 mod labels;
 mod output;
-mod progress;
 mod selection;
 mod source;
 

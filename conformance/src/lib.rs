@@ -35,6 +35,8 @@ pub mod report;
 pub mod results;
 #[cfg(feature = "suite")]
 pub mod runner;
+#[cfg(feature = "suite")]
+pub mod saboteurs;
 #[cfg(feature = "seeds")]
 pub mod seeds;
 #[cfg(feature = "suite")]

@@ -63,7 +63,7 @@ const CLASSES: &[(&str, ErrorClass)] = &[
 ];
 
 /// The class of a rejection; `None` for a reason that the library has and this table has not.
-pub(super) fn of(rejection: &Rejection) -> Option<ErrorClass> {
+pub(crate) fn of(rejection: &Rejection) -> Option<ErrorClass> {
     // Two reasons are about any claim, and two claims are classes of their own.
     let claim = match rejection {
         Rejection::ClaimMissing { claim, .. } | Rejection::ClaimType { claim, .. } => Some(*claim),

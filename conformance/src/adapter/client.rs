@@ -9,7 +9,7 @@ use countersign::http::roots::Roots;
 use std::io;
 
 /// A client that trusts these roots beside the built-in ones.
-pub(super) fn client(roots: Option<&Roots>) -> HttpClient {
+pub(crate) fn client(roots: Option<&Roots>) -> HttpClient {
     let client = HttpClient::new().with_resolver(LocalhostResolver).with_dialer(LoopbackDialer::refusing());
     match roots {
         Some(roots) => client.with_added_roots(roots),

@@ -7,11 +7,11 @@ pub mod hello;
 pub mod reference;
 pub mod serve;
 
-mod class;
-mod client;
-mod policy;
-mod refused;
-mod session;
+pub(crate) mod class;
+pub(crate) mod client;
+pub(crate) mod policy;
+pub(crate) mod refused;
+pub(crate) mod session;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use countersign::policy::token::{ExpectedAudience, ExpectedIssuer, TokenPolicy};
 use countersign::url::Issuer;
 
 /// What a token must be to be accepted under this configuration.
-pub(super) fn build(configuration: &Configuration) -> Result<TokenPolicy, Refused> {
+pub(crate) fn build(configuration: &Configuration) -> Result<TokenPolicy, Refused> {
     let audiences: Vec<&str> = configuration.audiences.iter().map(String::as_str).collect();
     let issuer =
         || Issuer::parse(&configuration.issuer, configuration.loopback_http).map_err(Refused::by_the_library);
@@ -51,7 +51,7 @@ fn finish(
 }
 
 /// The algorithms of these names.
-pub(super) fn algorithms(names: &[String]) -> Result<Vec<Algorithm>, Refused> {
+pub(crate) fn algorithms(names: &[String]) -> Result<Vec<Algorithm>, Refused> {
     let known = |name: &String| {
         Algorithm::parse(name).ok_or_else(|| Refused::Unsupported(format!("no algorithm {name:?} is known")))
     };

@@ -5,7 +5,7 @@ use core::fmt::Display;
 
 /// Why a request cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// The library has no such thing, or refuses to be configured like that.
     Unsupported(String),
     /// The request makes no sense.
@@ -14,7 +14,7 @@ pub(super) enum Refused {
 
 impl Refused {
     /// What the library itself refuses, in its words.
-    pub(super) fn by_the_library(why: impl Display) -> Self {
+    pub(crate) fn by_the_library(why: impl Display) -> Self {
         Self::Unsupported(why.to_string())
     }
 }

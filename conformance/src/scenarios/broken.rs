@@ -27,9 +27,12 @@ pub fn without_local<'a>(wanted: &Wanted<'a>) -> Wanted<'a> {
     Wanted { local: LocalAnswer::Absent, ..*wanted }
 }
 
-/// The bug of the report: where no URL of a key set is configured discovery comes first, whatever the process holds.
-#[derive(Clone, Copy, Debug)]
-pub struct DiscoveryIsAGate;
+/// The bug of the report: discovery comes first, whatever the process itself holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DiscoveryIsAGate {
+    /// Whether it discovers where no remote source is configured at all, too.
+    pub unasked: bool,
+}
 
 impl DiscoveryIsAGate {
     fn wanted<'a>(policy: &KeyPolicy, state: &State, wanted: &Wanted<'a>) -> Wanted<'a> {
@@ -43,8 +46,8 @@ impl DiscoveryIsAGate {
 impl Machine for DiscoveryIsAGate {
     fn policy(&self, configured: KeyPolicy, issuer: &Issuer) -> KeyPolicy {
         match configured.remote() {
-            Remote::None => with_remote(&configured, Remote::Discovery(issuer.clone())),
-            Remote::Explicit(_) | Remote::Discovery(_) => configured,
+            Remote::None if self.unasked => with_remote(&configured, Remote::Discovery(issuer.clone())),
+            Remote::None | Remote::Explicit(_) | Remote::Discovery(_) => configured,
         }
     }
 

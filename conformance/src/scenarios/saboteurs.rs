@@ -20,7 +20,7 @@ fn caught_by(machine: &impl Machine) -> Vec<&'static str> {
 
 #[test]
 fn every_scenario_catches_the_validator_that_is_broken_in_its_way() {
-    assert!(caught_by(&DiscoveryIsAGate).contains(&"toolhive-4747"));
+    assert!(caught_by(&DiscoveryIsAGate::default()).contains(&"toolhive-4747"));
     assert_eq!(caught_by(&AlwaysDiscovers), ["toolhive-4747-workaround", "toolhive-4747-runner"]);
     assert!(caught_by(&OutageIsNotFound).contains(&"toolhive-4747-local-miss"));
     assert_eq!(caught_by(&FailureIsLatched), ["toolhive-4747", "toolhive-4774-latch"]);

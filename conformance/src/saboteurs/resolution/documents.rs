@@ -1,7 +1,8 @@
 //! What is made of a document: what stands in metadata and key sets is read in another way than it has to be.
 
 use super::escapes::{first_of_each_name, left_as_written};
-use super::parts::{Asked, Outcome, read, reader};
+use super::make::reader;
+use super::parts::{Asked, Outcome, read};
 use crate::saboteurs::saboteur::Saboteur;
 use countersign::cause::Cause;
 use countersign::fetch::Fetched;
@@ -54,6 +55,23 @@ pub(super) const ISSUER_WITHOUT_SLASH: Saboteur = Saboteur {
             with_issuer_if(asked, outcome, |found, issuer| {
                 found.trim_end_matches('/') == issuer.as_str().trim_end_matches('/')
             })
+        })
+    },
+};
+
+pub(super) const CONFIGURED_ISSUER_WITHOUT_SLASH: Saboteur = Saboteur {
+    name: "configured-issuer-by-trimmed-slash",
+    defect: "compares the issuer in metadata with the configured one less the slash at its end",
+    reports: &["modelcontextprotocol/php-sdk#507"],
+    caught_by: &["metadata/issuer-with-a-slash"],
+    make: |roots| {
+        reader(roots, |asked, outcome| match (read(asked, outcome), asked.issuer) {
+            (Answer::Metadata(metadata), Some(issuer))
+                if &*metadata.issuer != issuer.as_str().trim_end_matches('/') =>
+            {
+                failed(Cause::IssuerMismatch)
+            }
+            (answer, _) => answer,
         })
     },
 };

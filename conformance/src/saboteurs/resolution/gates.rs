@@ -1,7 +1,7 @@
 //! Who is asked first: gates in front of the keys of the process, and tiers in the wrong order.
 
 use super::machines::{Blind, Denies, IssuerFirst};
-use super::parts::machine;
+use super::make::machine;
 use crate::saboteurs::saboteur::Saboteur;
 use crate::scenarios::broken::{AlwaysDiscovers, DiscoveryIsAGate};
 use countersign::policy::keys::Remote;
@@ -14,7 +14,6 @@ pub(super) const DISCOVERY_IS_A_GATE: Saboteur = Saboteur {
     caught_by: &[
         "resolution/toolhive-4747",
         "resolution/toolhive-4747-local-key-costs-nothing",
-        "resolution/toolhive-4747-runner",
         "resolution/local-metadata-*",
         "resolution/local-beside-failed-metadata-*",
         "resolution/tiers-same-kid-local-then-discovery",
@@ -22,7 +21,15 @@ pub(super) const DISCOVERY_IS_A_GATE: Saboteur = Saboteur {
         "metadata/no-jwks-uri-stops-only-discovery",
         "metadata/stops-only-what-needs-it-*",
     ],
-    make: |roots| machine(roots, || Box::new(DiscoveryIsAGate)),
+    make: |roots| machine(roots, || Box::new(DiscoveryIsAGate::default())),
+};
+
+pub(super) const DISCOVERS_UNASKED: Saboteur = Saboteur {
+    name: "discovers-unasked",
+    defect: "discovers before it looks at the keys that it was given, although it was given nothing else",
+    reports: &["stacklok/toolhive#4747"],
+    caught_by: &["resolution/toolhive-4747-runner"],
+    make: |roots| machine(roots, || Box::new(DiscoveryIsAGate { unasked: true })),
 };
 
 pub(super) const KEYS_URL_IS_A_GATE: Saboteur = Saboteur {

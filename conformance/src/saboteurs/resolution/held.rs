@@ -1,7 +1,7 @@
 //! What is made of the keys that are held.
 
 use super::machines::{After, Periods, Remembers};
-use super::parts::machine;
+use super::make::machine;
 use crate::saboteurs::saboteur::Saboteur;
 use core::time::Duration;
 use countersign::cause::Cause;
@@ -142,7 +142,26 @@ pub(super) const NO_LOWER_BOUND: Saboteur = Saboteur {
         machine(roots, || {
             Box::new(After(|state, document, now| match (&mut state.keys.held, document) {
                 (Some(held), Document::Keys) if held.ttl <= Timing::default().ttl_min => held.expires = now,
-                (_, Document::Keys | Document::Metadata) => {}
+                (Some(_) | None, Document::Keys | Document::Metadata) => {}
+            }))
+        })
+    },
+};
+
+pub(super) const HOLDS_NOTHING: Saboteur = Saboteur {
+    name: "holds-nothing",
+    defect: "asks for the key set once more with each token",
+    reports: &["micronaut-projects/micronaut-security#1734"],
+    caught_by: &[
+        "resolution/rotation-new-key-*",
+        "resolution/headers-{max-age-0,no-cache,no-store,none,not-modified-renews}",
+        "resolution/stale-renewed",
+    ],
+    make: |roots| {
+        machine(roots, || {
+            Box::new(After(|state, document, now| match (&mut state.keys.held, document) {
+                (Some(held), Document::Keys) => held.expires = now,
+                (Some(_), Document::Metadata) | (None, _) => {}
             }))
         })
     },

@@ -1,8 +1,9 @@
 //! What is judged too late, too little, or by what an issuer says.
 
-use super::parts::{Parts, judging};
+use super::make::{judging, subject};
+use super::parts::Parts;
 use super::peeked::Peeked;
-use super::sabotaged::subject;
+use super::sabotaged::Sabotaged;
 use super::session::Session;
 use crate::adapter::policy;
 use crate::adapter::refused::Refused;
@@ -135,17 +136,17 @@ pub(super) const LISTED_ALGORITHMS: Saboteur = Saboteur {
     reports: &[],
     caught_by: &["metadata/lists-algorithms-that-are-not-configured"],
     make: |roots| {
-        subject(Parts {
+        let parts = Parts {
             token: |configuration| {
                 let all: Vec<Algorithm> = AlgorithmSet::asymmetric().iter().collect();
                 policy::build(configuration)?.with_algorithms(&all).map_err(Refused::by_the_library)
             },
-            judge: |session, token| match session.listed_algorithms() {
-                Some(listed) => only_under(&listed, session, token),
-                None => only_under(&session.configuration.algorithms, session, token),
-            },
             ..Parts::sound(roots)
-        })
+        };
+        Box::new(Sabotaged::new(parts, |session, token| match session.listed_algorithms() {
+            Some(listed) => only_under(&listed, session, token),
+            None => only_under(&session.configuration.algorithms, session, token),
+        }))
     },
 };
 

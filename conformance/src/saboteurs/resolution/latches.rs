@@ -1,7 +1,7 @@
 //! What has happened once is believed for ever.
 
 use super::machines::{After, At, Denies};
-use super::parts::machine;
+use super::make::machine;
 use crate::saboteurs::saboteur::Saboteur;
 use crate::scenarios::broken::FailureIsLatched;
 use core::time::Duration;
@@ -72,7 +72,11 @@ pub(super) const FETCHES_ONCE: Saboteur = Saboteur {
 pub(super) const WAITS_FOR_EXPIRY: Saboteur = Saboteur {
     name: "looks-again-only-after-expiry",
     defect: "asks for no unknown kid while the key set that it holds is fresh",
-    reports: &["bluenviron/mediamtx#4451"],
+    reports: &[
+        "bluenviron/mediamtx#4451",
+        "smallrye/smallrye-jwt#228",
+        "spring-projects/spring-security#11621",
+    ],
     caught_by: &["resolution/rotation-new-key-*", "resolution/rotation-removed-key-{discovery,jwks-url}"],
     make: |roots| {
         machine(roots, || {

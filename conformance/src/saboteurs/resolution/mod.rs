@@ -15,6 +15,7 @@ mod judging;
 mod keys;
 mod latches;
 mod machines;
+mod make;
 mod parts;
 mod peeked;
 mod places;
@@ -30,6 +31,7 @@ use super::saboteur::Saboteur;
 /// Every saboteur of key resolution and transport.
 pub const ALL: &[Saboteur] = &[
     gates::DISCOVERY_IS_A_GATE,
+    gates::DISCOVERS_UNASKED,
     gates::KEYS_URL_IS_A_GATE,
     gates::OUTAGE_IS_TOTAL,
     gates::ALWAYS_DISCOVERS,
@@ -56,10 +58,12 @@ pub const ALL: &[Saboteur] = &[
     held::FRESH_FOR_EVER,
     held::NO_UPPER_BOUND,
     held::NO_LOWER_BOUND,
+    held::HOLDS_NOTHING,
     held::METADATA_EXPIRE_FOR_GOOD,
     documents::ISSUER_UNCHECKED,
     documents::ISSUER_BY_PREFIX,
     documents::ISSUER_WITHOUT_SLASH,
+    documents::CONFIGURED_ISSUER_WITHOUT_SLASH,
     documents::ISSUER_MAY_BE_MISSING,
     documents::ISSUER_MAY_BE_NO_TEXT,
     documents::ESCAPES_STAY,

@@ -1,14 +1,10 @@
 //! What a validator is put together from.
 
-use super::sabotaged::subject;
-use super::session::Session;
 use crate::adapter::client::client;
 use crate::adapter::policy;
 use crate::adapter::refused::Refused;
-use crate::protocol::answer::Said;
 use crate::protocol::configuration::Configuration;
 use crate::scenarios::machine::{Machine, Real};
-use crate::subject::Subject;
 use countersign::fetch::{Fetch, FetchError, Fetched};
 use countersign::http::client::HttpClient;
 use countersign::http::roots::Roots;
@@ -50,8 +46,6 @@ pub(super) struct Parts {
     pub(super) metadata_url: fn(&Issuer) -> FetchUrl,
     /// What is made of the outcome of a fetch.
     pub(super) read: fn(&Asked<'_>, Outcome) -> Answer,
-    /// How a token is judged.
-    pub(super) judge: fn(&Session, &str) -> Said,
 }
 
 impl Parts {
@@ -63,7 +57,6 @@ impl Parts {
             client: over(roots, |http| http),
             metadata_url: Issuer::openid_configuration,
             read,
-            judge: Session::judge,
         }
     }
 }
@@ -77,24 +70,4 @@ pub(super) fn over<C: Fetch + 'static>(roots: &Roots, wrap: fn(HttpClient) -> C)
 /// What the library makes of the outcome of a fetch.
 pub(super) fn read(asked: &Asked<'_>, outcome: Outcome) -> Answer {
     Answer::read(asked.document, outcome, &KeyLimits::DEFAULT)
-}
-
-/// One who is judged: sound but for its machine.
-pub(super) fn machine(roots: &Roots, machine: fn() -> Turned) -> Box<dyn Subject> {
-    subject(Parts { machine, ..Parts::sound(roots) })
-}
-
-/// One who is judged: sound but for what it makes of the outcome of a fetch.
-pub(super) fn reader(roots: &Roots, read: fn(&Asked<'_>, Outcome) -> Answer) -> Box<dyn Subject> {
-    subject(Parts { read, ..Parts::sound(roots) })
-}
-
-/// One who is judged: sound but for its client, which is one over the library's own.
-pub(super) fn client_over<C: Fetch + 'static>(roots: &Roots, wrap: fn(HttpClient) -> C) -> Box<dyn Subject> {
-    subject(Parts { client: over(roots, wrap), ..Parts::sound(roots) })
-}
-
-/// One who is judged: sound but for the way in which it judges a token.
-pub(super) fn judging(roots: &Roots, judge: fn(&Session, &str) -> Said) -> Box<dyn Subject> {
-    subject(Parts { judge, ..Parts::sound(roots) })
 }

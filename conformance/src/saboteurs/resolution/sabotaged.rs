@@ -21,13 +21,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) struct Sabotaged {
     hello: Hello,
     parts: Arc<Parts>,
+    judge: fn(&Session, &str) -> Said,
     sessions: Mutex<BTreeMap<String, Arc<Session>>>,
-}
-
-/// One who is judged, of these parts.
-pub(super) fn subject(parts: Parts) -> Box<dyn Subject> {
-    let hello = Hello { name: "countersign, sabotaged".to_owned(), ..hello() };
-    Box::new(Sabotaged { hello, parts: Arc::new(parts), sessions: Mutex::default() })
 }
 
 impl Subject for Sabotaged {
@@ -42,11 +37,19 @@ impl Subject for Sabotaged {
 }
 
 impl Sabotaged {
+    /// Without sessions. `judge` is how a token is judged in one.
+    pub(super) fn new(parts: Parts, judge: fn(&Session, &str) -> Said) -> Self {
+        let hello = Hello { name: "countersign, sabotaged".to_owned(), ..hello() };
+        Self { hello, parts: Arc::new(parts), judge, sessions: Mutex::default() }
+    }
+
     fn answer(&self, op: Op) -> Result<Said, Refused> {
         match op {
             Op::Hello { .. } => Ok(Said::Hello(Box::new(self.hello.clone()))),
             Op::Open { session, configuration } => self.open(session, *configuration),
-            Op::Validate { session, token } => self.session(&session).map(|session| session.validate(&token)),
+            Op::Validate { session, token } => {
+                self.session(&session).map(|session| (self.judge)(&session, &token))
+            }
             Op::Verify { jws, jwk, algorithms } => Ok(session::verify(&jws, &jwk, &algorithms)),
             Op::Advance { session, seconds } => self.session(&session).map(|session| {
                 session.advance(seconds);

@@ -68,11 +68,6 @@ impl Session {
         Ok(Self { configuration, keys, policy })
     }
 
-    /// Judges a token, as this validator does.
-    pub(super) fn validate(&self, token: &str) -> Said {
-        (self.keys.parts.judge)(self, token)
-    }
-
     /// Judges a token in the order of the library: everything that needs no key, then the key, then the signature.
     pub(super) fn judge(&self, token: &str) -> Said {
         let (limits, mut buffers) = (Limits::DEFAULT, Buffers::new());

@@ -1,5 +1,5 @@
+use super::make::subject;
 use super::parts::Parts;
-use super::sabotaged::subject;
 use super::{ALL, UNPROVEN};
 use crate::catalogue::Catalogue;
 use crate::catalogue::level::Level;

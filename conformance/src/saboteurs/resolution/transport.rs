@@ -2,9 +2,9 @@
 
 use super::careless::{Careless, CarelessClient};
 use super::clients::{PlainHttpIsGoodEnough, PlainHttpNever, Prefetching, Recalling, SmallNumbers};
-use super::parts::{Parts, client_over, machine};
+use super::make::{client_over, machine, subject};
+use super::parts::Parts;
 use super::places::Places;
-use super::sabotaged::subject;
 use crate::adapter::client::client;
 use crate::saboteurs::saboteur::Saboteur;
 use countersign::url::Issuer;

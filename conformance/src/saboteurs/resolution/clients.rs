@@ -1,24 +1,13 @@
 //! The library's client with one change.
 
-use crate::scenarios::machine::Machine;
 use countersign::cause::Cause;
 use countersign::fetch::{Fetch, FetchError, FetchRequest, Fetched};
 use countersign::http::client::HttpClient;
 use countersign::metadata::Metadata;
-use countersign::policy::keys::KeyPolicy;
 use countersign::resolve::answer::Lifetime;
 use countersign::resolve::step::Document;
-use countersign::url::{FetchUrl, Issuer};
+use countersign::url::FetchUrl;
 use std::sync::{Mutex, PoisonError};
-
-/// Follows a `jwks_uri` in plain http, whatever was configured.
-pub(super) struct PlainHttpIsGoodEnough;
-
-impl Machine for PlainHttpIsGoodEnough {
-    fn policy(&self, configured: KeyPolicy, _: &Issuer) -> KeyPolicy {
-        configured.with_plain_http_loopback(true)
-    }
-}
 
 /// Fetches from nowhere over plain http.
 pub(super) struct PlainHttpNever(pub(super) HttpClient);

@@ -9,7 +9,11 @@ pub(super) const REFETCHES_PER_UNKNOWN_KID: Saboteur = Saboteur {
     name: "refetches-per-unknown-kid",
     defect: "asks for the key set once more with each kid that it does not know",
     reports: &["zmartzone/lua-resty-openidc#468", "primait/jwks_client#6"],
-    caught_by: &["resolution/flood-unknown-kids-*", "resolution/flood-one-request-*"],
+    caught_by: &[
+        "resolution/flood-unknown-kids-*",
+        "resolution/flood-one-request-*",
+        "resolution/flood-within-cooldown",
+    ],
     make: |roots| {
         machine(roots, || {
             Box::new(After(|state, _, _| {
@@ -42,6 +46,22 @@ pub(super) const KEYS_DO_NOT_BACK_OFF: Saboteur = Saboteur {
         "resolution/stale-backs-off",
     ],
     make: |roots| machine(roots, || Box::new(After(|state, _, _| state.keys.attempts.back_off = None))),
+};
+
+pub(super) const FAILURES_DO_NOT_COUNT: Saboteur = Saboteur {
+    name: "failures-do-not-count",
+    defect: "pauses only after a request that brought something",
+    reports: &[],
+    caught_by: &["resolution/flood-warm-failing-*", "resolution/flood-failing-keys-*"],
+    make: |roots| {
+        machine(roots, || {
+            Box::new(After(|state, _, _| {
+                if state.keys.attempts.failure.is_some() {
+                    (state.keys.attempts.ended, state.keys.attempts.back_off) = (None, None);
+                }
+            }))
+        })
+    },
 };
 
 pub(super) const METADATA_DO_NOT_BACK_OFF: Saboteur = Saboteur {

@@ -1,7 +1,9 @@
 //! Who is asked first: gates in front of the keys of the process, and tiers in the wrong order.
 
-use super::machines::{Blind, Denies, IssuerFirst};
-use super::make::machine;
+use super::machines::{Blind, Configured, Denies, IssuerFirst};
+use super::make::{judging, machine};
+use crate::protocol::answer::Said;
+use crate::protocol::class::ErrorClass;
 use crate::saboteurs::saboteur::Saboteur;
 use crate::scenarios::broken::{AlwaysDiscovers, DiscoveryIsAGate};
 use countersign::policy::keys::Remote;
@@ -86,6 +88,35 @@ pub(super) const LOCAL_KEYS_NEED_A_KID: Saboteur = Saboteur {
     reports: &[],
     caught_by: &["resolution/selection-kidless-local"],
     make: |roots| machine(roots, || Box::new(Blind(|_, _, wanted| wanted.kid.is_none()))),
+};
+
+pub(super) const FETCHED_KEYS_NEED_A_KID: Saboteur = Saboteur {
+    name: "fetched-keys-need-a-kid",
+    defect: "asks no issuer for the key of a token without kid",
+    reports: &[],
+    caught_by: &["resolution/selection-kidless-{one-key,other-type,rotation}"],
+    make: |roots| machine(roots, || Box::new(Denies(|_, wanted, _| wanted.kid.is_none()))),
+};
+
+pub(super) const LOCAL_KEYS_ARE_NOT_THE_LAST_WORD: Saboteur = Saboteur {
+    name: "local-keys-are-never-the-last-word",
+    defect: "asks the issuer for what the process has not, although it is told not to",
+    reports: &[],
+    caught_by: &["resolution/tiers-authoritative-local"],
+    make: |roots| machine(roots, || Box::new(Configured(|policy| policy.with_local_authoritative(false)))),
+};
+
+pub(super) const LOCAL_REFUSAL_IS_NOT_FINAL: Saboteur = Saboteur {
+    name: "local-refusal-is-not-final",
+    defect: "asks the issuer when a signature is wrong under the key of the process that it names",
+    reports: &[],
+    caught_by: &["resolution/tiers-local-bad-signature-is-final-*", "resolution/flood-local-bad-signatures"],
+    make: |roots| {
+        judging(roots, |session, token| match session.judge(token) {
+            Said::Rejected { class: Some(ErrorClass::Signature), .. } => session.judge_by_issuer(token),
+            said => said,
+        })
+    },
 };
 
 pub(super) const ISSUER_FIRST: Saboteur = Saboteur {

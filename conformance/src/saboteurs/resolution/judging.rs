@@ -1,5 +1,6 @@
 //! What is judged too late, too little, or by what an issuer says.
 
+use super::keys::Sought;
 use super::make::{judging, subject};
 use super::parts::Parts;
 use super::peeked::Peeked;
@@ -61,18 +62,20 @@ pub(super) const ISSUER_IN_A_LIST: Saboteur = Saboteur {
 
 pub(super) const ASKS_BEFORE_IT_JUDGES: Saboteur = Saboteur {
     name: "asks-before-it-judges",
-    defect: "looks for the key of a token before it looks at the claims",
+    defect: "looks for the key of a token before it looks at anything else",
     reports: &[],
     caught_by: &[
         "resolution/refused-anyway-{audience,exp-of-the-wrong-type,expired,not-yet-valid}",
-        "resolution/refused-anyway-issuer-{elsewhere,empty,path,prefix,slash,unknown}",
+        "resolution/refused-anyway-issuer-{elsewhere,empty,list-of-one,path,prefix,slash,unknown}",
+        "resolution/refused-anyway-{crit,other-algorithm,unsecured}",
+        "resolution/refused-anyway-malformed-*",
     ],
     make: |roots| {
         judging(roots, |session, token| {
-            if let Some(sought) = Peeked::of(token).sought() {
-                // Whatever comes of it: the token is judged next.
-                let _ = session.keys.look_up(sought, |_| true);
-            }
+            let peeked = Peeked::of(token);
+            let sought = peeked.sought().unwrap_or(Sought { alg: Algorithm::Rs256, kid: None });
+            // Whatever comes of it: the token is judged next.
+            let _ = session.keys.look_up(sought, session.keys.local(sought), |_| true);
             session.judge(token)
         })
     },

@@ -55,16 +55,21 @@ pub(super) enum Lost {
 const MAX_ROUNDS: usize = 64;
 
 impl Keys {
+    /// What the process itself has for this token.
+    pub(super) fn local(&self, sought: Sought<'_>) -> LocalAnswer<'_> {
+        match &self.local {
+            None => LocalAnswer::Absent,
+            Some(set) => set.select(sought.alg, sought.kid, &[]).into(),
+        }
+    }
+
     /// Looks for a key of which `verify` says that it is the one.
     pub(super) fn look_up(
         &self,
         sought: Sought<'_>,
+        local: LocalAnswer<'_>,
         mut verify: impl FnMut(&Candidates<'_>) -> bool,
     ) -> Result<(), Lost> {
-        let local = match &self.local {
-            None => LocalAnswer::Absent,
-            Some(set) => set.select(sought.alg, sought.kid, &[]).into(),
-        };
         let started = self.clock.now();
         let deadline = started.after(self.policy.timing().lookup_deadline);
         let (mut tried, mut spent): (Vec<Thumbprint>, _) = (Vec::new(), Spent::default());

@@ -89,7 +89,7 @@ pub(super) const READS_THE_METADATA_ONCE: Saboteur = Saboteur {
     name: "reads-the-metadata-once",
     defect: "asks for the metadata once, and for the keys at that URL for ever",
     reports: &[],
-    caught_by: &["resolution/rotation-moved"],
+    caught_by: &["resolution/rotation-moved", "resolution/rotation-moved-with-a-new-key"],
     make: |roots| {
         machine(roots, || {
             Box::new(After(|state, _, _| {

@@ -14,6 +14,15 @@ use countersign::time::Timestamp;
 use countersign::url::Issuer;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// With another policy.
+pub(super) struct Configured(pub(super) fn(KeyPolicy) -> KeyPolicy);
+
+impl Machine for Configured {
+    fn policy(&self, configured: KeyPolicy, _: &Issuer) -> KeyPolicy {
+        (self.0)(configured)
+    }
+}
+
 /// With other periods.
 pub(super) struct Periods(pub(super) fn(Timing) -> Timing);
 

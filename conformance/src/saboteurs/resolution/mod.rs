@@ -1,12 +1,11 @@
 //! Saboteurs of key resolution and transport.
 //!
 //! Each is the driver of this folder around the library's own machine, parsers and client, with one part exchanged:
-//! [`parts`] says which there are. The driver without a defect passes every case (a test), so what a saboteur fails it fails
+//! `parts.rs` says which there are. The driver without a defect passes every case (a test), so what a saboteur fails it fails
 //! for its defect.
 
 mod careless;
 mod clients;
-mod documents;
 mod escapes;
 mod floods;
 mod gates;
@@ -16,11 +15,14 @@ mod keys;
 mod latches;
 mod machines;
 mod make;
+mod metadata;
 mod parts;
 mod peeked;
 mod places;
+mod rewriting;
 mod sabotaged;
 mod session;
+mod sets;
 mod transport;
 
 #[cfg(test)]
@@ -36,6 +38,9 @@ pub const ALL: &[Saboteur] = &[
     gates::OUTAGE_IS_TOTAL,
     gates::ALWAYS_DISCOVERS,
     gates::LOCAL_KEYS_NEED_A_KID,
+    gates::FETCHED_KEYS_NEED_A_KID,
+    gates::LOCAL_KEYS_ARE_NOT_THE_LAST_WORD,
+    gates::LOCAL_REFUSAL_IS_NOT_FINAL,
     gates::ISSUER_FIRST,
     gates::LOCAL_KEYS_ARE_THE_LAST_WORD,
     latches::DISCOVERY_FAILURE_IS_LATCHED,
@@ -47,6 +52,7 @@ pub const ALL: &[Saboteur] = &[
     floods::REFETCHES_PER_UNKNOWN_KID,
     floods::REFETCHES_PER_BAD_SIGNATURE,
     floods::KEYS_DO_NOT_BACK_OFF,
+    floods::FAILURES_DO_NOT_COUNT,
     floods::METADATA_DO_NOT_BACK_OFF,
     floods::EMPTY_SETS_DO_NOT_COUNT,
     held::FAILURE_EMPTIES_THE_SET,
@@ -60,18 +66,21 @@ pub const ALL: &[Saboteur] = &[
     held::NO_LOWER_BOUND,
     held::HOLDS_NOTHING,
     held::METADATA_EXPIRE_FOR_GOOD,
-    documents::ISSUER_UNCHECKED,
-    documents::ISSUER_BY_PREFIX,
-    documents::ISSUER_WITHOUT_SLASH,
-    documents::CONFIGURED_ISSUER_WITHOUT_SLASH,
-    documents::ISSUER_MAY_BE_MISSING,
-    documents::ISSUER_MAY_BE_NO_TEXT,
-    documents::ESCAPES_STAY,
-    documents::FIRST_OF_TWO_MEMBERS,
-    documents::ONE_BAD_KEY_SPOILS_ALL,
-    documents::NO_OKP_KEYS,
-    documents::HOLDS_ONLY_WHAT_WAS_ASKED_FOR,
-    documents::PUBLISHED_SECRETS,
+    metadata::ISSUER_UNCHECKED,
+    metadata::ISSUER_BY_PREFIX,
+    metadata::ISSUER_WITHOUT_SLASH,
+    metadata::CONFIGURED_ISSUER_WITHOUT_SLASH,
+    metadata::ISSUER_MAY_BE_MISSING,
+    metadata::ISSUER_MAY_BE_NO_TEXT,
+    sets::ESCAPES_STAY,
+    sets::FIRST_OF_TWO_MEMBERS,
+    sets::ONE_BAD_KEY_SPOILS_ALL,
+    sets::FIRST_KEY_OF_A_KID,
+    metadata::UNKNOWN_MEMBERS_SPOIL_METADATA,
+    metadata::EMPTY_LISTS_SPOIL_METADATA,
+    sets::NO_OKP_KEYS,
+    sets::HOLDS_ONLY_WHAT_WAS_ASKED_FOR,
+    sets::PUBLISHED_SECRETS,
     judging::ISSUER_OF_THE_TOKEN,
     judging::ISSUER_IN_A_LIST,
     judging::ASKS_BEFORE_IT_JUDGES,

@@ -21,6 +21,7 @@ use countersign::policy::token::TokenPolicy;
 use countersign::rejection::Rejection;
 use countersign::resolve::state::State;
 use countersign::resolve::step::Document;
+use countersign::resolve::wanted::LocalAnswer;
 use countersign::url::{FetchUrl, Issuer};
 use countersign::validator::error::Outage;
 use countersign::verify::{Unverified, verify_jws};
@@ -70,6 +71,15 @@ impl Session {
 
     /// Judges a token in the order of the library: everything that needs no key, then the key, then the signature.
     pub(super) fn judge(&self, token: &str) -> Said {
+        self.judge_with(token, true)
+    }
+
+    /// The same, as if the process itself held no key.
+    pub(super) fn judge_by_issuer(&self, token: &str) -> Said {
+        self.judge_with(token, false)
+    }
+
+    fn judge_with(&self, token: &str, local: bool) -> Said {
         let (limits, mut buffers) = (Limits::DEFAULT, Buffers::new());
         let parsed = Unverified::parse(token.as_bytes(), &self.policy, &limits, self.now(), &mut buffers);
         let unverified = match parsed {
@@ -77,8 +87,9 @@ impl Session {
             Err(rejection) => return rejected(&rejection),
         };
         let sought = Sought { alg: unverified.alg(), kid: unverified.kid() };
+        let local = if local { self.keys.local(sought) } else { LocalAnswer::Absent };
         let verify = |candidates: &Candidates<'_>| unverified.verify(candidates).is_ok();
-        match self.keys.look_up(sought, verify) {
+        match self.keys.look_up(sought, local, verify) {
             Ok(()) => Said::Accepted {},
             Err(Lost::NotFound) => rejected(&unverified.key_not_found()),
             Err(Lost::Ambiguous) => rejected(&unverified.key_ambiguous()),
@@ -94,7 +105,7 @@ impl Session {
         let is_by = |key: &Key| {
             verify_jws(token.as_bytes(), key, allowed, &Limits::DEFAULT, &mut Buffers::new()).is_ok()
         };
-        match self.keys.look_up(sought, |candidates| candidates.iter().any(is_by)) {
+        match self.keys.look_up(sought, self.keys.local(sought), |candidates| candidates.iter().any(is_by)) {
             Ok(()) => Said::Accepted {},
             Err(Lost::Unavailable(outage)) => unavailable(&outage),
             Err(Lost::NotFound | Lost::Ambiguous | Lost::BadSignature(_) | Lost::Endless) => {

@@ -1,7 +1,8 @@
 //! Clients that are careless in one way, and clients that cannot do what they declare.
 
 use super::careless::{Careless, CarelessClient};
-use super::clients::{PlainHttpIsGoodEnough, PlainHttpNever, Prefetching, Recalling, SmallNumbers};
+use super::clients::{PlainHttpNever, Prefetching, Recalling, SmallNumbers};
+use super::machines::Configured;
 use super::make::{client_over, machine, subject};
 use super::parts::Parts;
 use super::places::Places;
@@ -72,7 +73,7 @@ pub(super) const PLAIN_HTTP_IS_GOOD_ENOUGH: Saboteur = Saboteur {
     defect: "fetches a key set over plain http, which an issuer with https names",
     reports: &[],
     caught_by: &["metadata/http-jwks-uri"],
-    make: |roots| machine(roots, || Box::new(PlainHttpIsGoodEnough)),
+    make: |roots| machine(roots, || Box::new(Configured(|policy| policy.with_plain_http_loopback(true)))),
 };
 
 pub(super) const OTHER_WELL_KNOWN_NAME: Saboteur = Saboteur {

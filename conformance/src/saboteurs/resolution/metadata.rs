@@ -1,18 +1,16 @@
-//! What is made of a document: what stands in metadata and key sets is read in another way than it has to be.
+//! What is made of metadata: whose they are, and what else stands in them.
 
-use super::escapes::{first_of_each_name, left_as_written};
 use super::make::reader;
 use super::parts::{Asked, Outcome, read};
+use super::rewriting::{failed, rewritten};
 use crate::saboteurs::saboteur::Saboteur;
 use countersign::cause::Cause;
 use countersign::fetch::Fetched;
-use countersign::jwk::{Key, KeyLimits, KeySet, Origin};
 use countersign::metadata::Metadata;
 use countersign::resolve::answer::Answer;
 use countersign::resolve::step::Document;
 use countersign::url::Issuer;
-use serde_json::Value;
-use std::sync::Arc;
+use serde_json::{Map, Value};
 
 pub(super) const ISSUER_UNCHECKED: Saboteur = Saboteur {
     name: "metadata-of-any-issuer",
@@ -121,99 +119,61 @@ fn with_default_issuer(asked: &Asked<'_>, outcome: Outcome, is_taken: fn(Option<
     read(asked, outcome)
 }
 
-pub(super) const ESCAPES_STAY: Saboteur = Saboteur {
-    name: "escapes-are-not-undone",
-    defect: "compares names and values of documents as they are written, escapes and all",
+pub(super) const UNKNOWN_MEMBERS_SPOIL_METADATA: Saboteur = Saboteur {
+    name: "unknown-members-spoil-metadata",
+    defect: "uses no metadata with a member that it does not know",
     reports: &[],
-    caught_by: &["metadata/issuer-escaped", "keys/fetched-escaped-*"],
+    caught_by: &["metadata/unknown-member-*"],
     make: |roots| {
-        reader(roots, |asked, outcome| read(asked, rewritten(outcome, |body| Some(left_as_written(body)))))
-    },
-};
-
-pub(super) const FIRST_OF_TWO_MEMBERS: Saboteur = Saboteur {
-    name: "first-of-two-members-of-a-key",
-    defect: "takes the first of two members with one name, in key sets and in keys",
-    reports: &[],
-    caught_by: &["keys/document-keys-twice-last-empty", "keys/member-twice-last-bad-*"],
-    make: |roots| reader(roots, |asked, outcome| read(asked, rewritten(outcome, first_of_each_name))),
-};
-
-/// The outcome with another body, where there is one.
-fn rewritten(outcome: Outcome, rewrite: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Outcome {
-    outcome.map(|fetched| match fetched {
-        Fetched::Document { body, etag, lifetime, content_type } => {
-            let body = rewrite(&body).unwrap_or(body);
-            Fetched::Document { body, etag, lifetime, content_type }
-        }
-        Fetched::NotModified { lifetime } => Fetched::NotModified { lifetime },
-    })
-}
-
-pub(super) const ONE_BAD_KEY_SPOILS_ALL: Saboteur = Saboteur {
-    name: "one-bad-key-spoils-the-set",
-    defect: "uses no key of a set in which there is one that it cannot use",
-    reports: &[
-        "MicahParks/jwkset#60",
-        "go-jose/go-jose#276",
-        "jwt/ruby-jwt#743",
-        "authlib/joserfc#104",
-        "latchset/jwcrypto#385",
-    ],
-    caught_by: &["resolution/selection-beside-{empty,missing,no-base64url,point,too,unknown}*"],
-    make: |roots| {
-        reader(roots, |asked, outcome| match read(asked, outcome) {
-            Answer::Keys { set, .. } if !set.skipped().is_empty() => failed(Cause::Malformed),
-            answer => answer,
-        })
-    },
-};
-
-pub(super) const NO_OKP_KEYS: Saboteur = Saboteur {
-    name: "no-okp-keys-in-fetched-sets",
-    defect: "passes over keys of type OKP in a fetched set",
-    reports: &[],
-    caught_by: &["keys/fetched-eddsa"],
-    make: |roots| reader(roots, |asked, outcome| only(read(asked, outcome), |key| key.kty() != "OKP")),
-};
-
-pub(super) const HOLDS_ONLY_WHAT_WAS_ASKED_FOR: Saboteur = Saboteur {
-    name: "holds-only-the-key-asked-for",
-    defect: "holds of a key set only the key that the token which made it ask has named",
-    reports: &[],
-    caught_by: &["resolution/kid-poisons-nothing", "resolution/rotation-new-key-*"],
-    make: |roots| reader(roots, |asked, outcome| only(read(asked, outcome), |key| key.kid() == asked.kid)),
-};
-
-/// A key set with these keys alone.
-fn only(answer: Answer, is_held: impl Fn(&Key) -> bool) -> Answer {
-    match answer {
-        Answer::Keys { set, etag, lifetime } => {
-            let held = set.keys().iter().filter(|key| is_held(key)).cloned().collect();
-            Answer::Keys { set: Arc::new(KeySet::from_keys(held)), etag, lifetime }
-        }
-        answer => answer,
-    }
-}
-
-pub(super) const PUBLISHED_SECRETS: Saboteur = Saboteur {
-    name: "published-private-keys",
-    defect: "verifies with a key that is published with its private part",
-    reports: &[],
-    caught_by: &["resolution/selection-published-private-key"],
-    make: |roots| {
-        reader(roots, |asked, outcome| match outcome {
-            Ok(Fetched::Document { body, etag, lifetime, .. }) if asked.document == Document::Keys => {
-                match KeySet::parse(&body, Origin::Local, &KeyLimits::DEFAULT) {
-                    Ok(set) => Answer::Keys { set: Arc::new(set), etag: etag.map(Arc::from), lifetime },
-                    Err(error) => failed(error.into()),
+        reader(roots, |asked, outcome| {
+            let is_known = |body: &[u8]| {
+                let document: Option<Map<String, Value>> = serde_json::from_slice(body).ok();
+                document.is_none_or(|members| members.keys().all(|name| KNOWN.contains(&name.as_str())))
+            };
+            match &outcome {
+                Ok(Fetched::Document { body, .. })
+                    if asked.document == Document::Metadata && !is_known(body) =>
+                {
+                    failed(Cause::Malformed)
                 }
+                Ok(_) | Err(_) => read(asked, outcome),
             }
-            outcome => read(asked, outcome),
         })
     },
 };
 
-fn failed(cause: Cause) -> Answer {
-    Answer::Failed { cause, retry_after: None }
-}
+/// The members of metadata that one who is so strict would know.
+const KNOWN: [&str; 9] = [
+    "authorization_endpoint",
+    "claims_supported",
+    "id_token_signing_alg_values_supported",
+    "issuer",
+    "jwks_uri",
+    "response_types_supported",
+    "scopes_supported",
+    "subject_types_supported",
+    "token_endpoint",
+];
+
+pub(super) const EMPTY_LISTS_SPOIL_METADATA: Saboteur = Saboteur {
+    name: "empty-lists-spoil-metadata",
+    defect: "uses no metadata in which a list is empty",
+    reports: &[],
+    caught_by: &["metadata/empty-list-*"],
+    make: |roots| {
+        reader(roots, |asked, outcome| {
+            let has_empty_list = |body: &[u8]| {
+                let document: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+                document.values().any(|value| value.as_array().is_some_and(Vec::is_empty))
+            };
+            match &outcome {
+                Ok(Fetched::Document { body, .. })
+                    if asked.document == Document::Metadata && has_empty_list(body) =>
+                {
+                    failed(Cause::Malformed)
+                }
+                Ok(_) | Err(_) => read(asked, outcome),
+            }
+        })
+    },
+};

@@ -1,6 +1,6 @@
 //! What is made of the keys that are held.
 
-use super::machines::{After, Periods, Remembers};
+use super::machines::{After, JoinedNames, Periods, Remembers};
 use super::make::machine;
 use crate::saboteurs::saboteur::Saboteur;
 use core::time::Duration;
@@ -84,6 +84,14 @@ pub(super) const FIRST_KEY_OF_A_KID: Saboteur = Saboteur {
             }))
         })
     },
+};
+
+pub(super) const JOINED_NAMES: Saboteur = Saboteur {
+    name: "joined-cache-names",
+    defect: "remembers what it knows of a kid under a name that a token with another kid can have as well",
+    reports: &["CVE-2025-59936"],
+    caught_by: &["resolution/kid-poisons-nothing"],
+    make: |roots| machine(roots, || Box::new(JoinedNames::default())),
 };
 
 pub(super) const STALE_FOR_EVER: Saboteur = Saboteur {

@@ -14,7 +14,11 @@ const NEVER: Timestamp = Timestamp::new(Duration::MAX);
 pub(super) const DISCOVERY_FAILURE_IS_LATCHED: Saboteur = Saboteur {
     name: "discovery-failure-is-latched",
     defect: "never asks for the metadata again, once that has failed",
-    reports: &["stacklok/toolhive#4774", "spring-projects/spring-security#13757"],
+    reports: &[
+        "stacklok/toolhive#4774",
+        "spring-projects/spring-security#10444",
+        "spring-projects/spring-security#13757",
+    ],
     caught_by: &[
         "resolution/toolhive-4774-latch",
         "resolution/flood-failing-metadata-*",

@@ -12,6 +12,7 @@ use countersign::resolve::ticket::{Completion, Ticket};
 use countersign::resolve::wanted::Wanted;
 use countersign::time::Timestamp;
 use countersign::url::Issuer;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// With another policy.
@@ -181,6 +182,33 @@ impl Machine for RefetchesForBadSignatures {
             (state.keys.attempts.ended, state.keys.attempts.back_off) = (None, None);
         }
         state.begin(policy, wanted, now)
+    }
+}
+
+/// Remembers each `kid` that was not found, under a name that may be that of another `kid` with its algorithm.
+#[derive(Default)]
+pub(super) struct JoinedNames {
+    missed: Mutex<BTreeSet<String>>,
+}
+
+impl Machine for JoinedNames {
+    fn decide<'a>(
+        &self,
+        policy: &'a KeyPolicy,
+        state: &'a State,
+        wanted: &Wanted<'a>,
+        now: Timestamp,
+    ) -> Step<'a> {
+        let kid = wanted.kid.unwrap_or_default();
+        let mut missed = self.missed.lock().unwrap_or_else(PoisonError::into_inner);
+        if missed.contains(&format!("{kid}:{}", wanted.alg.name())) {
+            return Step::Failed(Unresolved::NotFound);
+        }
+        let step = decide(policy, state, wanted, now);
+        if step == Step::Failed(Unresolved::NotFound) {
+            missed.insert(kid.to_owned());
+        }
+        step
     }
 }
 

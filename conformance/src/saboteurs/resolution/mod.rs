@@ -30,6 +30,9 @@ mod tests;
 
 use super::saboteur::Saboteur;
 
+/// The areas whose cases judge them. Of the keys only those that have to be fetched are meant.
+pub const AREAS: &[&str] = &["keys", "metadata", "resolution", "transport"];
+
 /// Every saboteur of key resolution and transport.
 pub const ALL: &[Saboteur] = &[
     gates::DISCOVERY_IS_A_GATE,
@@ -59,6 +62,7 @@ pub const ALL: &[Saboteur] = &[
     held::EMPTY_SET_REPLACES,
     held::REMOVED_KEYS_STAY,
     held::FIRST_KEY_OF_A_KID,
+    held::JOINED_NAMES,
     held::STALE_FOR_EVER,
     held::NEVER_STALE,
     held::FRESH_FOR_EVER,

@@ -21,7 +21,7 @@ pub(super) const FOLLOWS_REDIRECTS: Saboteur = Saboteur {
 pub(super) const BELIEVES_ANY_STATUS: Saboteur = Saboteur {
     name: "believes-any-status",
     defect: "reads metadata and key sets in the body of an error",
-    reports: &["googleapis/php-jwt#499", "MicahParks/keyfunc#48"],
+    reports: &["googleapis/php-jwt#499", "lestrrat-go/jwx#922", "MicahParks/keyfunc#48"],
     caught_by: &["transport/keys-status-*", "transport/metadata-status-*"],
     make: |roots| client_over(roots, |http| CarelessClient::new(http, Careless::Status)),
 };

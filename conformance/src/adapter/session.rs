@@ -33,7 +33,7 @@ pub(super) struct Session {
 
 /// How long a waiting lookup really sleeps before it looks at its clock again. The end of a fetch wakes it at once, so
 /// this only bounds what a thousand waiting lookups cost.
-const NAP: Duration = Duration::from_millis(50);
+pub(crate) const NAP: Duration = Duration::from_millis(50);
 
 impl Session {
     /// Builds the validator. Nothing is fetched yet.
@@ -77,7 +77,7 @@ impl Session {
 }
 
 /// Verifies a bare JWS under one key.
-pub(super) fn verify(jws: &str, jwk: &Map<String, Value>, algorithms: &[String]) -> Said {
+pub(crate) fn verify(jws: &str, jwk: &Map<String, Value>, algorithms: &[String]) -> Said {
     let allowed = policy::algorithms(algorithms).and_then(|algorithms| {
         AlgorithmSet::of(&algorithms)
             .map_err(|alg| Refused::Unsupported(format!("{alg} is known by name only")))
@@ -99,7 +99,8 @@ pub(super) fn verify(jws: &str, jwk: &Map<String, Value>, algorithms: &[String])
     }
 }
 
-fn rejected(rejection: &Rejection) -> Said {
+/// A refusal in the words of the protocol.
+pub(crate) fn rejected(rejection: &Rejection) -> Said {
     Said::Rejected { class: class::of(rejection), detail: rejection.to_string() }
 }
 
@@ -116,10 +117,14 @@ fn keys(builder: Builder, keys: &Keys) -> Result<Builder, Refused> {
     Ok(if keys.discovery { builder.discovery() } else { builder })
 }
 
-fn local_keys(builder: Builder, keys: &[Map<String, Value>]) -> Result<Builder, Refused> {
+/// The local keys that can be used.
+pub(crate) fn local_set(keys: &[Map<String, Value>]) -> Result<KeySet, Refused> {
     let text = json!({ "keys": keys }).to_string();
-    let set = KeySet::parse(text.as_bytes(), Origin::Local, &KeyLimits::DEFAULT)
-        .map_err(Refused::by_the_library)?;
+    KeySet::parse(text.as_bytes(), Origin::Local, &KeyLimits::DEFAULT).map_err(Refused::by_the_library)
+}
+
+fn local_keys(builder: Builder, keys: &[Map<String, Value>]) -> Result<Builder, Refused> {
+    let set = local_set(keys)?;
     // The library takes no fixed set without a usable key. A provider may have none, and then each token is judged:
     // that a key is too weak to be used is for a verdict to say.
     Ok(if set.is_empty() { builder.local_provider(Nothing(Arc::new(set))) } else { builder.local_keys(set) })
@@ -135,7 +140,7 @@ impl LocalKeys for Nothing {
 }
 
 /// The documented periods, and those that the configuration gives. A fetch runs on real time, all else on the session's.
-fn timing(periods: Periods) -> Timing {
+pub(crate) fn timing(periods: Periods) -> Timing {
     let default = Timing::default();
     let Some(seconds) = periods.fetch else { return default };
     let total = Duration::from_secs(seconds);

@@ -7,6 +7,7 @@
 pub mod caught;
 pub mod group;
 pub mod matrix;
+pub mod resolution;
 pub mod saboteur;
 pub mod token;
 pub mod trial;
@@ -14,4 +15,7 @@ pub mod trial;
 use group::Group;
 
 /// Every saboteur there is.
-pub const GROUPS: &[Group] = &[Group { name: "token", areas: token::AREAS, saboteurs: token::ALL }];
+pub const GROUPS: &[Group] = &[
+    Group { name: "token", areas: token::AREAS, saboteurs: token::ALL },
+    Group { name: "resolution", areas: resolution::AREAS, saboteurs: resolution::ALL },
+];

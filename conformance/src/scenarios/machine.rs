@@ -8,9 +8,15 @@ use countersign::resolve::step::Step;
 use countersign::resolve::ticket::{Completion, Ticket};
 use countersign::resolve::wanted::Wanted;
 use countersign::time::Timestamp;
+use countersign::url::Issuer;
 
 /// The three calls of the machine. What is provided is the real one; a test says how a broken one differs.
 pub trait Machine {
+    /// The policy that it goes by where this one is configured, for tokens of this issuer.
+    fn policy(&self, configured: KeyPolicy, _issuer: &Issuer) -> KeyPolicy {
+        configured
+    }
+
     /// What this lookup does next.
     fn decide<'a>(
         &self,

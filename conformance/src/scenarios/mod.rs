@@ -4,6 +4,7 @@
 //! that one and the same scenario can be played on the pure machine ([`player`]), on the real validator over sockets,
 //! and on somebody else's validator behind an adapter. The second player is `tests/wire/`; the third does not exist yet.
 
+pub mod broken;
 pub mod keys;
 pub mod machine;
 pub mod player;

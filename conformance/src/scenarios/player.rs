@@ -107,14 +107,13 @@ const MAX_ROUNDS: usize = 16;
 
 impl<'m, M: Machine> Player<'m, M> {
     fn new(scenario: &Scenario, machine: &'m M) -> Result<Self, PlayError> {
+        let issuer = Issuer::parse(ISSUER, false).map_err(|_| PlayError::Fixture("issuer"))?;
         let remote = match scenario.remote {
             Remote::Absent => RemoteTier::None,
             Remote::JwksUrl => {
                 RemoteTier::Explicit(FetchUrl::parse(JWKS_URI, false).map_err(|_| PlayError::Fixture("URL"))?)
             }
-            Remote::Discovery => {
-                RemoteTier::Discovery(Issuer::parse(ISSUER, false).map_err(|_| PlayError::Fixture("issuer"))?)
-            }
+            Remote::Discovery => RemoteTier::Discovery(issuer.clone()),
         };
         let local = match scenario.local {
             Local::Absent => None,
@@ -123,7 +122,7 @@ impl<'m, M: Machine> Player<'m, M> {
         let now = Timestamp::new(Duration::ZERO);
         Ok(Self {
             machine,
-            policy: KeyPolicy::new(remote),
+            policy: machine.policy(KeyPolicy::new(remote), &issuer),
             local,
             published: Arc::new(keys::set(&[KeyName::Published]).ok_or(PlayError::Fixture("keys"))?),
             state: State::new(now),

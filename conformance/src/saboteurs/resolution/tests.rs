@@ -1,6 +1,6 @@
+use super::AREAS;
 use super::make::subject;
 use super::parts::Parts;
-use super::AREAS;
 use crate::catalogue::Catalogue;
 use crate::lab::Lab;
 use crate::results::outcome::Outcome;

@@ -9,9 +9,13 @@ use core::fmt;
 use globset::Glob;
 use std::collections::BTreeSet;
 
-/// What a case can see: each verdict, and the requests. The words are those of the player.
-const OBSERVATIONS: [(&str, &[&str]); 3] =
-    [(": reject", &[": accept"]), (": accept", &[": reject"]), (" requests: ", &[" requests: "])];
+/// What a case can see: each verdict, the requests, and who waits for whom. The words are those of the player.
+const OBSERVATIONS: [(&str, &[&str]); 4] = [
+    (": reject", &[": accept"]),
+    (": accept", &[": reject"]),
+    (" requests: ", &[" requests: "]),
+    (": an answer while ", &[": no answer until "]),
+];
 
 /// Whether this case has caught who was judged: it failed, or warned where it is a should, by the observation that the case
 /// is about. Where there is a twin it has passed, or the case were inconclusive: so what is observed comes from the one thing in

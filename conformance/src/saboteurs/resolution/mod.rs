@@ -6,6 +6,7 @@
 
 mod careless;
 mod clients;
+mod crowds;
 mod escapes;
 mod floods;
 mod gates;
@@ -58,6 +59,8 @@ pub const ALL: &[Saboteur] = &[
     floods::FAILURES_DO_NOT_COUNT,
     floods::METADATA_DO_NOT_BACK_OFF,
     floods::EMPTY_SETS_DO_NOT_COUNT,
+    crowds::LOCK_OVER_THE_FETCH,
+    crowds::EACH_CALLER_ASKS,
     held::FAILURE_EMPTIES_THE_SET,
     held::EMPTY_SET_REPLACES,
     held::REMOVED_KEYS_STAY,

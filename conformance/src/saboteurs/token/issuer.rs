@@ -74,7 +74,7 @@ saboteurs! {
 
     "takes-any-iss-that-is-no-string": "an issuer of another type is not compared",
     reports [],
-    caught by ["claims/issuer-type-*", "profiles/*-issuer-null"],
+    caught by ["claims/issuer-type-*", "claims/issuer-list-empty", "profiles/*-issuer-null"],
     view = |view, context| {
         if view.claims.has("iss") && view.claims.text("iss").is_none() {
             view.claims.set("iss", context.configuration.issuer.as_str());

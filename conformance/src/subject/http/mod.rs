@@ -115,14 +115,14 @@ impl Http {
     }
 
     fn validate(&self, session: &str, token: &str, within: Duration) -> Result<Said, String> {
-        let Some(endpoint) = self.endpoint(session) else {
-            return Err("there is no such session".to_owned());
-        };
+        let seat = self.lock().sessions.get(session).cloned();
+        let seat = seat.ok_or_else(|| "there is no such session".to_owned())?;
         // A blank at an end would belong to the field and not to the token.
         if token.trim() != token {
             return Ok(Said::Unsupported { reason: AskedInVain::NotCarried.to_string() });
         }
-        let answer = client::get(&endpoint.request(), &[&format!("Bearer {token}")], Read::Head, within);
+        let answer =
+            client::get(&seat.endpoint().request(), &[&format!("Bearer {token}")], Read::Head, within);
         match answer {
             Ok(answer) if is_for_size(token, &answer) => Ok(too_long(&answer.status.to_string())),
             Ok(answer) => Ok(verdict::verdict(&answer)),
@@ -133,7 +133,7 @@ impl Http {
             Err(error) => {
                 // What it does next would be of no interest to another case.
                 self.lock().kept = None;
-                Err(error.to_string())
+                Err(seat.end().unwrap_or_else(|| error.to_string()))
             }
         }
     }
@@ -158,6 +158,14 @@ impl Seat {
         match self {
             Self::Theirs(endpoint) => endpoint,
             Self::Ours(server) => server.endpoint(),
+        }
+    }
+
+    /// How its server has ended, where it is known to have.
+    fn end(&self) -> Option<String> {
+        match self {
+            Self::Theirs(_) => None,
+            Self::Ours(server) => server.end(),
         }
     }
 }

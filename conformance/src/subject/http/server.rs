@@ -6,9 +6,12 @@ use crate::protocol::configuration::Configuration;
 use crate::protocol::environment as names;
 use crate::subject::tail::Tail;
 use crate::subject::{AskError, command, group};
+use core::ops::Range;
+use core::sync::atomic::{AtomicU16, Ordering};
 use core::time::Duration;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::process::{self, Child, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -17,6 +20,7 @@ use std::thread;
 pub(super) struct Server {
     endpoint: Endpoint,
     child: Mutex<Child>,
+    tail: Tail,
 }
 
 /// How long a server may take until it listens: a virtual machine that starts on a busy one takes seconds.
@@ -62,11 +66,10 @@ impl Server {
         group::apart(&mut command);
         let not_started = |error| format!("the server could not be started: {error}");
         let mut child = command.spawn().map_err(not_started)?;
-        let stderr = child.stderr.take();
-        let server = Self { endpoint, child: Mutex::new(child) };
+        let tail = child.stderr.take().map(Tail::of).unwrap_or_default();
+        let server = Self { endpoint, child: Mutex::new(child), tail };
         // From here on, whoever returns drops `server`, and with it the process.
-        let stderr = stderr.ok_or_else(|| "the server has no standard error".to_owned())?;
-        server.listens(&Tail::of(stderr))?;
+        server.listens()?;
         Ok(server)
     }
 
@@ -75,14 +78,20 @@ impl Server {
         &self.endpoint
     }
 
+    /// How it ended, with its last words; None while it runs.
+    pub(super) fn end(&self) -> Option<String> {
+        let status = self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait().ok()??;
+        let last = self.tail.text(LAST_WORDS);
+        let last = if last.is_empty() { last } else { format!("; it wrote last: {last}") };
+        Some(format!("the server ended ({status}){last}"))
+    }
+
     /// Waits until somebody can connect.
-    fn listens(&self, tail: &Tail) -> Result<(), String> {
+    fn listens(&self) -> Result<(), String> {
         let started = Stopwatch::start();
         loop {
-            if let Ok(Some(status)) = self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait() {
-                let last = tail.text(LAST_WORDS);
-                let last = if last.is_empty() { String::new() } else { format!("; it wrote last: {last}") };
-                return Err(format!("the server ended ({status}) and never listened{last}"));
+            if let Some(end) = self.end() {
+                return Err(format!("it never listened: {end}"));
             }
             if TcpStream::connect_timeout(&self.endpoint.address(), CONNECT).is_ok() {
                 return Ok(());
@@ -106,9 +115,32 @@ impl Drop for Server {
 }
 
 /// The endpoint on a port that nobody listens on: its own, or one that is free, where it has none.
-fn free_for(endpoint: &Endpoint) -> std::io::Result<Endpoint> {
-    let address: SocketAddr = TcpListener::bind(endpoint.address())?.local_addr()?;
-    Ok(if endpoint.address().port() == 0 { endpoint.on_port(address.port()) } else { endpoint.clone() })
+fn free_for(endpoint: &Endpoint) -> io::Result<Endpoint> {
+    if endpoint.address().port() != 0 {
+        return TcpListener::bind(endpoint.address()).map(|_| endpoint.clone());
+    }
+    let mut last = io::Error::other("no port is free");
+    for _ in PORTS {
+        let endpoint = endpoint.on_port(next_port());
+        match TcpListener::bind(endpoint.address()) {
+            Ok(_) => return Ok(endpoint),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// The ports that are tried. They lie below those that a system gives to whoever asks for any: one of those could be gone, to
+/// an issuer or to a connection, until the server takes it.
+const PORTS: Range<u16> = 16_384..32_768;
+
+/// Each port in its turn, beginning where another program of this kind hardly does.
+fn next_port() -> u16 {
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    let count = u64::from(PORTS.end.abs_diff(PORTS.start));
+    let first = u64::from(process::id()).wrapping_mul(997);
+    let next = first.wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed).into()).checked_rem(count);
+    PORTS.start.saturating_add(next.and_then(|next| u16::try_from(next).ok()).unwrap_or_default())
 }
 
 /// What a server is told.

@@ -10,7 +10,7 @@ use core::ops::Range;
 use core::sync::atomic::{AtomicU16, Ordering};
 use core::time::Duration;
 use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream, UdpSocket};
 use std::process::{self, Child, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -21,10 +21,14 @@ pub(super) struct Server {
     endpoint: Endpoint,
     child: Mutex<Child>,
     tail: Tail,
+    _mark: Option<UdpSocket>,
 }
 
 /// How long a server may take until it listens: a virtual machine that starts on a busy one takes seconds.
 const START: Duration = Duration::from_secs(60);
+
+/// How often it is started again where it did not listen and its port can be another one.
+const AGAIN: usize = 2;
 
 /// How often it is looked whether it listens.
 const POLL: Duration = Duration::from_millis(5);
@@ -47,8 +51,20 @@ impl Server {
         variables: &[(String, String)],
         configuration: &Configuration,
     ) -> Result<Self, String> {
+        let start = || Self::start_once(line, endpoint, variables, configuration);
+        // On a port of our choice somebody else may have been faster.
+        let again = if endpoint.address().port() == 0 { AGAIN } else { 0 };
+        (0..again).fold(start(), |started, _| started.or_else(|_| start()))
+    }
+
+    fn start_once(
+        line: &str,
+        endpoint: &Endpoint,
+        variables: &[(String, String)],
+        configuration: &Configuration,
+    ) -> Result<Self, String> {
         let free = |error| format!("{} is not free for the server: {error}", endpoint.address());
-        let endpoint = free_for(endpoint).map_err(free)?;
+        let (endpoint, mark) = free_for(endpoint).map_err(free)?;
         let told = told(configuration, &endpoint);
         let all = variables.iter().chain(&told).map(|(name, value)| (name.as_str(), value.as_str()));
         let words = |error: AskError| match error {
@@ -67,7 +83,7 @@ impl Server {
         let not_started = |error| format!("the server could not be started: {error}");
         let mut child = command.spawn().map_err(not_started)?;
         let tail = child.stderr.take().map(Tail::of).unwrap_or_default();
-        let server = Self { endpoint, child: Mutex::new(child), tail };
+        let server = Self { endpoint, child: Mutex::new(child), tail, _mark: mark };
         // From here on, whoever returns drops `server`, and with it the process.
         server.listens()?;
         Ok(server)
@@ -115,19 +131,29 @@ impl Drop for Server {
 }
 
 /// The endpoint on a port that nobody listens on: its own, or one that is free, where it has none.
-fn free_for(endpoint: &Endpoint) -> io::Result<Endpoint> {
+fn free_for(endpoint: &Endpoint) -> io::Result<(Endpoint, Option<UdpSocket>)> {
     if endpoint.address().port() != 0 {
-        return TcpListener::bind(endpoint.address()).map(|_| endpoint.clone());
+        return TcpListener::bind(endpoint.address()).map(|_| (endpoint.clone(), None));
     }
     let mut last = io::Error::other("no port is free");
     for _ in PORTS {
         let endpoint = endpoint.on_port(next_port());
-        match TcpListener::bind(endpoint.address()) {
-            Ok(_) => return Ok(endpoint),
+        match reserved(endpoint.address().port()).and_then(|mark| {
+            TcpListener::bind(endpoint.address())?;
+            Ok(mark)
+        }) {
+            Ok(mark) => return Ok((endpoint, Some(mark))),
             Err(error) => last = error,
         }
     }
     Err(last)
+}
+
+/// Marks a port as taken for as long as this lives, for every run on this machine: between a look at the port and the server
+/// that takes it another run could look too, and ask our server for its own. The mark is a port of UDP, and another number, so
+/// that it is in nobody's way.
+fn reserved(port: u16) -> io::Result<UdpSocket> {
+    UdpSocket::bind((Ipv4Addr::LOCALHOST, port.saturating_add(PORTS.end.abs_diff(PORTS.start))))
 }
 
 /// The ports that are tried. They lie below those that a system gives to whoever asks for any: one of those could be gone, to
@@ -161,4 +187,30 @@ fn told(configuration: &Configuration, endpoint: &Endpoint) -> Vec<(String, Stri
 
 fn is_told(told: &[(String, String)], name: &str) -> bool {
     told.iter().any(|(known, _)| known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_port_is_taken_by_no_other_run_as_long_as_its_server_lives() {
+        let anywhere: Endpoint = "http://127.0.0.1:0/".parse().unwrap();
+        let (endpoint, mark) = free_for(&anywhere).unwrap();
+        let port = endpoint.address().port();
+        assert!(PORTS.contains(&port), "{port}");
+        assert_eq!(reserved(port).unwrap_err().kind(), io::ErrorKind::AddrInUse);
+        drop(mark);
+        assert!(reserved(port).is_ok());
+    }
+
+    #[test]
+    fn a_port_that_was_given_is_the_one_or_none() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let taken: Endpoint = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        assert_eq!(free_for(&taken).unwrap_err().kind(), io::ErrorKind::AddrInUse);
+        drop(listener);
+        let (endpoint, mark) = free_for(&taken).unwrap();
+        assert!(endpoint == taken && mark.is_none());
+    }
 }

@@ -24,6 +24,20 @@ pub(super) struct Server {
     _mark: Option<UdpSocket>,
 }
 
+/// Why there is no server.
+#[derive(Debug)]
+struct Failed {
+    /// It was there, and ended before it listened.
+    has_ended: bool,
+    why: String,
+}
+
+impl From<String> for Failed {
+    fn from(why: String) -> Self {
+        Self { has_ended: false, why }
+    }
+}
+
 /// How long a server may take until it listens: a virtual machine that starts on a busy one takes seconds.
 const START: Duration = Duration::from_secs(60);
 
@@ -54,7 +68,11 @@ impl Server {
         let start = || Self::start_once(line, endpoint, variables, configuration);
         // On a port of our choice somebody else may have been faster.
         let again = if endpoint.address().port() == 0 { AGAIN } else { 0 };
-        (0..again).fold(start(), |started, _| started.or_else(|_| start()))
+        let started = (0..again).fold(start(), |started, _| match started {
+            Err(Failed { has_ended: true, .. }) => start(),
+            Ok(_) | Err(Failed { has_ended: false, .. }) => started,
+        });
+        started.map_err(|failed| failed.why)
     }
 
     fn start_once(
@@ -62,7 +80,7 @@ impl Server {
         endpoint: &Endpoint,
         variables: &[(String, String)],
         configuration: &Configuration,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Failed> {
         let free = |error| format!("{} is not free for the server: {error}", endpoint.address());
         let (endpoint, mark) = free_for(endpoint).map_err(free)?;
         let told = told(configuration, &endpoint);
@@ -103,21 +121,20 @@ impl Server {
     }
 
     /// Waits until somebody can connect.
-    fn listens(&self) -> Result<(), String> {
+    fn listens(&self) -> Result<(), Failed> {
         let started = Stopwatch::start();
         loop {
             if let Some(end) = self.end() {
-                return Err(format!("it never listened: {end}"));
+                return Err(Failed { has_ended: true, why: format!("it never listened: {end}") });
             }
             if TcpStream::connect_timeout(&self.endpoint.address(), CONNECT).is_ok() {
                 return Ok(());
             }
             if started.elapsed() >= START {
                 let seconds = START.as_secs();
-                return Err(format!(
-                    "the server did not listen on {} within {seconds} s",
-                    self.endpoint.address()
-                ));
+                let why =
+                    format!("the server did not listen on {} within {seconds} s", self.endpoint.address());
+                return Err(why.into());
             }
             thread::sleep(POLL);
         }

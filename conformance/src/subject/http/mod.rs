@@ -214,3 +214,25 @@ impl Subject for Http {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapter::hello::hello;
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_token_with_a_blank_at_an_end_is_another_one_in_a_header_and_is_not_presented() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let endpoint: Endpoint = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let http = Http::new(endpoint.clone(), Whose::Theirs { name: String::new() }, Ports::FREE, hello());
+        http.lock().sessions.insert("s".to_owned(), Seat::Theirs(endpoint));
+        for token in [" a.b.c", "a.b.c ", "\ta.b.c", "a.b.c\n"] {
+            let said = http.validate("s", token, Duration::from_secs(1));
+            let reason = AskedInVain::NotCarried.to_string();
+            assert_eq!(said, Ok(Said::Unsupported { reason }), "{token:?}");
+        }
+        assert!(listener.accept().is_err());
+    }
+}

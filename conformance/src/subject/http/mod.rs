@@ -115,14 +115,14 @@ impl Http {
     }
 
     fn validate(&self, session: &str, token: &str, within: Duration) -> Result<Said, String> {
-        let Some(endpoint) = self.endpoint(session) else {
-            return Err("there is no such session".to_owned());
-        };
+        let seat = self.lock().sessions.get(session).cloned();
+        let seat = seat.ok_or_else(|| "there is no such session".to_owned())?;
         // A blank at an end would belong to the field and not to the token.
         if token.trim() != token {
             return Ok(Said::Unsupported { reason: AskedInVain::NotCarried.to_string() });
         }
-        let answer = client::get(&endpoint.request(), &[&format!("Bearer {token}")], Read::Head, within);
+        let answer =
+            client::get(&seat.endpoint().request(), &[&format!("Bearer {token}")], Read::Head, within);
         match answer {
             Ok(answer) if is_for_size(token, &answer) => Ok(too_long(&answer.status.to_string())),
             Ok(answer) => Ok(verdict::verdict(&answer)),
@@ -133,7 +133,7 @@ impl Http {
             Err(error) => {
                 // What it does next would be of no interest to another case.
                 self.lock().kept = None;
-                Err(error.to_string())
+                Err(seat.end().unwrap_or_else(|| error.to_string()))
             }
         }
     }
@@ -158,6 +158,14 @@ impl Seat {
         match self {
             Self::Theirs(endpoint) => endpoint,
             Self::Ours(server) => server.endpoint(),
+        }
+    }
+
+    /// How its server has ended, where it is known to have.
+    fn end(&self) -> Option<String> {
+        match self {
+            Self::Theirs(_) => None,
+            Self::Ours(server) => server.end(),
         }
     }
 }
@@ -204,5 +212,27 @@ impl Subject for Http {
         own.map_err(str::to_owned)?;
         self.lock().next = wants.shared.map(str::to_owned);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapter::hello::hello;
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_token_with_a_blank_at_an_end_is_another_one_in_a_header_and_is_not_presented() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let endpoint: Endpoint = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let http = Http::new(endpoint.clone(), Whose::Theirs { name: String::new() }, Ports::FREE, hello());
+        http.lock().sessions.insert("s".to_owned(), Seat::Theirs(endpoint));
+        for token in [" a.b.c", "a.b.c ", "\ta.b.c", "a.b.c\n"] {
+            let said = http.validate("s", token, Duration::from_secs(1));
+            let reason = AskedInVain::NotCarried.to_string();
+            assert_eq!(said, Ok(Said::Unsupported { reason }), "{token:?}");
+        }
+        assert!(listener.accept().is_err());
     }
 }

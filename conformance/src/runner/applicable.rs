@@ -11,9 +11,9 @@ use crate::protocol::capabilities::{Capabilities, KeySource};
 use crate::protocol::class::ErrorClass;
 use crate::results::run::TimePasses;
 
-/// The longest that anybody waits in a case, in seconds: twenty minutes are more than any library documents for its next
+/// The longest that anybody waits in a case, in seconds: ten minutes are more than any library is known to take until its next
 /// attempt, and hours are what libfaketime is for.
-const LONGEST: u64 = 1_200;
+const LONGEST: u64 = 600;
 
 /// How a case is put to a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use turn::{Ran, Turn};
 ///
 /// Works in a checkout: each folder of the adapters installs from its own lock file, which takes the package registries of its
 /// language. What cannot run here is printed with the reason. What needs time that libfaketime cannot move for an adapter is
-/// judged by waiting: some twenty minutes; --fast leaves it out.
+/// judged by waiting: some ten minutes; --fast leaves it out.
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {

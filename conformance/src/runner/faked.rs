@@ -1,12 +1,13 @@
 //! Time under libfaketime: the runner moves it, and looks before and after, because not every program follows.
 
-use crate::clock;
+use crate::clock::{self, Stopwatch};
 use crate::protocol::answer::Said;
 use crate::protocol::request::Op;
 use crate::subject::faketime::faked::Faked;
 use crate::subject::{AskError, Subject};
 use core::time::Duration;
 use std::io;
+use std::thread;
 
 /// Why time does not pass.
 #[derive(Debug)]
@@ -40,9 +41,27 @@ struct Reading {
     monotonic: f64,
 }
 
+/// How long a clock may take until it shows what it was moved to: libfaketime looks once a second.
+const SOON: Duration = Duration::from_secs(6);
+
+/// How often is looked.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Looks whether the wall clock shows what it has to.
 pub(super) fn look(subject: &dyn Subject, faked: &Faked, within: Duration) -> Result<(), Stuck> {
-    read(subject, within)?.shows(faked.ahead()).then_some(()).ok_or(Stuck::Unmoved)
+    soon(|| Ok(read(subject, within)?.shows(faked.ahead())))
+}
+
+/// Looks again and again until this is so.
+fn soon(is_so: impl Fn() -> Result<bool, Stuck>) -> Result<(), Stuck> {
+    let watch = Stopwatch::start();
+    while !is_so()? {
+        if watch.elapsed() > SOON {
+            return Err(Stuck::Unmoved);
+        }
+        thread::sleep(LOOK);
+    }
+    Ok(())
 }
 
 /// Moves the clock on, and looks whether both clocks followed. Nothing else may be asked meanwhile.
@@ -54,9 +73,10 @@ pub(super) fn jump(
 ) -> Result<(), Stuck> {
     let before = read(subject, within)?;
     faked.jump(seconds).map_err(Stuck::File)?;
-    let after = read(subject, within)?;
-    let followed = after.shows(faked.ahead()) && after.follows(&before, Duration::from_secs(seconds));
-    followed.then_some(()).ok_or(Stuck::Unmoved)
+    soon(|| {
+        let after = read(subject, within)?;
+        Ok(after.shows(faked.ahead()) && after.follows(&before, Duration::from_secs(seconds)))
+    })
 }
 
 fn read(subject: &dyn Subject, within: Duration) -> Result<Reading, Stuck> {

@@ -96,8 +96,9 @@ impl Drop for Session<'_> {
     }
 }
 
-/// Whether an adapter that can do what it declares can be configured like this. A tier that nothing stands below, and a nonce,
-/// are no capabilities of their own.
+/// Whether an adapter that can do what it declares can be configured like this. A tier that nothing stands below, a nonce, and
+/// more than one audience are no capabilities of their own, and no text asks for them.
 fn is_declared(configuration: &Configuration) -> bool {
-    !configuration.keys.authoritative && configuration.nonce.is_none()
+    let Configuration { keys, nonce, audiences, .. } = configuration;
+    !keys.authoritative && nonce.is_none() && audiences.len() <= 1
 }

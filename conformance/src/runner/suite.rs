@@ -83,6 +83,9 @@ pub fn run(
     results.into_values().filter(|result| selected.contains(result.case.id.as_str())).collect()
 }
 
+/// How many cases are played under libfaketime, for each job.
+const MOVED: usize = 3;
+
 /// On which clock a case is played.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Clock {
@@ -140,7 +143,12 @@ impl Running<'_> {
         };
         match clock {
             Clock::Own => on_all(cases, self.options.jobs, &self.own, work, |_, result| keep(result)),
-            Clock::Moved => on_all(cases, self.options.jobs, &self.moved, work, |_, result| keep(result)),
+            // Most of each is waiting until the clock has followed.
+            Clock::Moved => {
+                on_all(cases, self.options.jobs.saturating_mul(MOVED), &self.moved, work, |_, result| {
+                    keep(result)
+                })
+            }
             Clock::Waits => waiting::on_all(cases, self.options.jobs, &self.own, work, keep),
         }
         done

@@ -20,8 +20,9 @@ pub struct Faked {
 
 /// What would make the library do something else than its file says: an offset of its own, a clock that it leaves alone, a
 /// program that it leaves alone.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "FAKETIME",
+    "FAKETIME_NO_CACHE",
     "FAKETIME_DONT_FAKE_MONOTONIC",
     "DONT_FAKE_MONOTONIC",
     "FAKETIME_ONLY_CMDS",
@@ -52,8 +53,9 @@ impl Faked {
         }
         command.env("LD_PRELOAD", self.library.path());
         command.env("FAKETIME_TIMESTAMP_FILE", self.file());
-        // Otherwise it reads the file every ten seconds only.
-        command.env("FAKETIME_NO_CACHE", "1");
+        // Otherwise it reads the file every ten seconds only. With FAKETIME_NO_CACHE it would read it each time, and two
+        // threads that do so at once are now and then told the real time (0.9.10).
+        command.env("FAKETIME_CACHE_DURATION", "1");
     }
 
     /// How far it is ahead of the machine's.
@@ -61,7 +63,7 @@ impl Faked {
         Duration::from_secs(*self.lock())
     }
 
-    /// Moves it on, at once.
+    /// Moves it on. The process sees it within a second or two.
     ///
     /// # Errors
     /// Those of the file system; the clock has not moved then.
@@ -137,7 +139,7 @@ mod tests {
         let value = |name: &str| variables.iter().find(|(other, _)| *other == name).unwrap().1;
         assert_eq!(value("LD_PRELOAD").unwrap(), faked.library.path());
         assert_eq!(value("FAKETIME_TIMESTAMP_FILE").unwrap(), faked.file().as_os_str());
-        assert_eq!(value("FAKETIME_NO_CACHE").unwrap(), "1");
+        assert_eq!(value("FAKETIME_CACHE_DURATION").unwrap(), "1");
         for name in OTHERS {
             assert_eq!(value(name), None, "{name}");
         }

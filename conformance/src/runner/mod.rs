@@ -7,7 +7,7 @@ pub mod applicable;
 mod counter;
 mod faked;
 pub mod judge;
-mod parallel;
+pub(crate) mod parallel;
 pub mod player;
 mod serve;
 pub mod stage;

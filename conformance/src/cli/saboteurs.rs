@@ -17,8 +17,6 @@ use comfy_table::Cell;
 use countersign::http::roots::Roots;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
-use std::thread;
 
 const HEADING: Style = Style::new().bold();
 
@@ -37,7 +35,7 @@ pub(super) struct Arguments {
     /// Prints which cases caught whom as JSON
     #[arg(long)]
     json: bool,
-    /// How many cases are judged at once. Default: six for each processor
+    /// How many cases are judged at once for each of the saboteurs under way, one on each processor. Default: six
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<usize>,
     #[command(flatten)]
@@ -51,7 +49,7 @@ Examples:
   countersign saboteurs
   countersign saboteurs accepts-alg-none ignores-crit";
 
-/// How many cases are judged at once for each processor: most of the time of a few goes by waiting for an issuer.
+/// How many cases of one saboteur are judged at once: most of the time of some goes by waiting for an issuer.
 const JOBS: usize = 6;
 
 /// What `--json` prints.
@@ -97,8 +95,7 @@ fn matrix(arguments: &Arguments, catalogue: &Catalogue) -> Result<Matrix, String
     let chosen: Vec<_> = all.into_iter().filter(|(_, saboteur)| wanted(saboteur.name)).collect();
     let lab = Lab::start().map_err(|error| error.to_string())?;
     let roots = Roots::from_pem(lab.ca().pem().as_bytes()).map_err(|error| error.to_string())?;
-    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = arguments.jobs.unwrap_or(processors.saturating_mul(JOBS)).max(1);
+    let jobs = arguments.jobs.unwrap_or(JOBS).max(1);
     let court = Court { catalogue, lab: &lab, roots: &roots, jobs };
     let progress = Progress::new(chosen.len(), "saboteurs");
     let matrix = Matrix::of(&court, &chosen, &|saboteur| progress.done(saboteur.name, 1));

@@ -9,7 +9,7 @@ mod control;
 mod counter;
 mod faked;
 pub mod judge;
-mod parallel;
+pub(crate) mod parallel;
 pub mod play;
 pub mod player;
 mod serve;

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 
 /// Does `work` on every job, on all cores; `each` gets the results in the order of the jobs, whatever the threads do.
-pub(super) fn in_order<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync, mut each: impl FnMut(R)) {
+pub(crate) fn in_order<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync, mut each: impl FnMut(R)) {
     let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(jobs.len());
     let (next, work) = (AtomicUsize::new(0), &work);
     let (sender, receiver) = mpsc::channel();

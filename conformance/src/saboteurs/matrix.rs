@@ -7,6 +7,7 @@ use super::trial::{Court, Trial};
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
 use crate::catalogue::level::Level;
+use crate::runner::parallel;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,14 +27,16 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Judges these saboteurs by the cases of their groups. `each` is shown each that is done.
-    pub fn of(court: &Court<'_>, chosen: &[(&Group, &Saboteur)], each: &dyn Fn(&Saboteur)) -> Self {
+    /// Judges these saboteurs by the cases of their groups, one on each processor. `each` is shown each that is done.
+    pub fn of(court: &Court<'_>, chosen: &[(&Group, &Saboteur)], each: &(dyn Fn(&Saboteur) + Sync)) -> Self {
         let tried = |(group, saboteur): &(&Group, &Saboteur)| {
             let trial = court.by_all(saboteur, &judges(group, court.catalogue));
             each(saboteur);
             trial
         };
-        Self { saboteurs: chosen.iter().map(tried).collect(), idle: BTreeMap::new(), busy: Vec::new() }
+        let mut saboteurs = Vec::new();
+        parallel::in_order(chosen, tried, |trial| saboteurs.push(trial));
+        Self { saboteurs, idle: BTreeMap::new(), busy: Vec::new() }
     }
 
     /// The same, with the musts that catch nobody: of these groups every saboteur was judged.

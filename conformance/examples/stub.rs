@@ -78,7 +78,7 @@ impl Stub {
         if matches!(op, Op::Validate { .. }) {
             let token = self.tokens.fetch_add(1, Ordering::Relaxed) + 1;
             match (self.behaviour.as_str(), token) {
-                ("crashes-on-third-token", 3) => {
+                (behaviour, 3) if behaviour.ends_with("crashes-on-third-token") => {
                     eprintln!("cannot judge a third token");
                     process::exit(3);
                 }
@@ -104,7 +104,7 @@ impl Stub {
 
     fn said(&self, op: Op) -> Said {
         let judges = matches!(op, Op::Validate { .. } | Op::Verify { .. });
-        match (self.behaviour.as_str(), op) {
+        match (self.until_it_crashes(), op) {
             ("accepts-all", _) if judges => Said::Accepted {},
             ("rejects-all", _) if judges => Said::Rejected { class: None, detail: String::new() },
             ("garbage-is-an-error", Op::Validate { token, .. }) if !token.contains('.') => {
@@ -181,6 +181,11 @@ impl Stub {
         }
     }
 
+    /// What it does before it crashes.
+    fn until_it_crashes(&self) -> &str {
+        self.behaviour.strip_suffix("-crashes-on-third-token").unwrap_or(&self.behaviour)
+    }
+
     /// Whoever was refused once is refused for ever.
     fn latched(&self, whom: String, judge: impl FnOnce() -> Said) -> Said {
         let latched = || self.latches.lock().unwrap_or_else(PoisonError::into_inner);
@@ -210,7 +215,7 @@ impl Stub {
     /// What it says of itself.
     fn declared(&self, said: Said) -> Said {
         let Said::Hello(mut hello) = said else { return said };
-        match self.behaviour.as_str() {
+        match self.until_it_crashes() {
             "wrong-protocol-version" => hello.protocol = 2,
             "stays" => hello.version = process::id().to_string(),
             "nameless" => hello.name.clear(),

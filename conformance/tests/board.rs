@@ -5,6 +5,7 @@
     reason = "helpers of tests are tests too, which clippy does not see in this file"
 )]
 
+use countersign_conformance::board::adapter::{self, Reports};
 use countersign_conformance::board::stored::{self, Stored};
 use countersign_conformance::board::{findings, opinions, table};
 use countersign_conformance::catalogue::Catalogue;
@@ -38,7 +39,8 @@ fn is_up_to_date(path: &Path, expected: &str) {
 
 #[test]
 fn the_findings_are_those_of_the_stored_results() {
-    let expected = findings::markdown(&results(), &Catalogue::embedded().unwrap());
+    let reports = Reports::read(&adapter::all(&ours("adapters")).unwrap()).unwrap();
+    let expected = findings::markdown(&results(), &reports, &Catalogue::embedded().unwrap());
     is_up_to_date(&ours("FINDINGS.md"), &expected);
 }
 

@@ -1,5 +1,6 @@
 //! What the board found, implementation by implementation: `conformance/FINDINGS.md`.
 
+use super::adapter::Reports;
 use super::opinions;
 use super::stored::{Other, Stored};
 use crate::catalogue::Catalogue;
@@ -24,23 +25,27 @@ $ countersign run --adapter conformance/adapters/ADAPTER --trace CASE
 ```
 ";
 
+/// How a reason begins that says that the adapter has a part in a failure: nobody is accused of it.
+const SHARED: &str = "Not the library's alone";
+
 /// The whole file.
-pub fn markdown(stored: &[Stored], catalogue: &Catalogue) -> String {
+pub fn markdown(stored: &[Stored], reports: &Reports, catalogue: &Catalogue) -> String {
     let mut text = HEAD.to_owned();
     for stored in stored {
-        implementation(stored, catalogue, &mut text);
+        implementation(stored, reports, catalogue, &mut text);
     }
     text.push_str(&opinions::markdown(stored, catalogue));
     text
 }
 
-fn implementation(stored: &Stored, catalogue: &Catalogue, text: &mut String) {
+fn implementation(stored: &Stored, reports: &Reports, catalogue: &Catalogue, text: &mut String) {
     let failures = stored.others.iter().filter(|other| is_failure(other.outcome));
-    let mut kinds: BTreeMap<&str, Vec<&Other>> = BTreeMap::new();
-    let mut unexplained = 0_usize;
+    let mut kinds: BTreeMap<(&str, Option<&str>), Vec<&Other>> = BTreeMap::new();
+    let (mut unexplained, mut shared) = (0_usize, 0_usize);
     for other in failures {
         match &other.known {
-            Some(known) => kinds.entry(known).or_default().push(other),
+            Some(known) if known.starts_with(SHARED) => shared = shared.saturating_add(1),
+            Some(known) => kinds.entry((known, reports.of(&stored.id, &other.id))).or_default().push(other),
             None => unexplained = unexplained.saturating_add(1),
         }
     }
@@ -49,16 +54,25 @@ fn implementation(stored: &Stored, catalogue: &Catalogue, text: &mut String) {
     if kinds.is_empty() && unexplained == 0 {
         text.push_str("\nNo `must` that could be put to it failed.\n");
     }
+    if shared > 0 {
+        text.push_str(&format!(
+            "\nFailures in which the adapter has a part, and that are not listed: {shared}. Its baseline says why.\n"
+        ));
+    }
     if unexplained > 0 {
         text.push_str(&format!(
             "\nFailures that nobody has looked into yet, and that are not listed: {unexplained}.\n"
         ));
     }
     // What most cases show comes first.
-    let mut kinds: Vec<(&str, Vec<&Other>)> = kinds.into_iter().collect();
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(_, others)| core::cmp::Reverse(others.len()));
-    for (why, others) in kinds {
-        text.push_str(&format!("\n{}\n\n| case | authority | cites | got |\n|---|---|---|---|\n", cell(why)));
+    for ((why, report), others) in kinds {
+        let report = report.map(|report| format!(" Reported: <{}>.", cell(report))).unwrap_or_default();
+        text.push_str(&format!(
+            "\n{}{report}\n\n| case | authority | cites | got |\n|---|---|---|---|\n",
+            cell(why)
+        ));
         for (other, more) in families(&others, catalogue) {
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let (authority, cites) = match catalogue.case(&other.id) {
@@ -114,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_listed_with_its_reason_and_what_carries_it() {
-        let text = markdown(&[sample::stored()], &Catalogue::embedded().unwrap());
+        let text = markdown(&[sample::stored()], &Reports::default(), &Catalogue::embedded().unwrap());
         let (_, own) = text.split_once("## Some 1.2.3 (Python)").unwrap();
         let expected = "\n\nAdapter: `python-some/adapter`.\n\nFailures that nobody has looked into yet, and that are not listed: 1.\n\n\
             the option that checks `exp` is off, and there is no other\n\n| case | authority | cites | got |\n\

@@ -30,8 +30,6 @@ impl Counter {
     /// What was seen since. A connection without a request counts where none at all is asked for.
     pub(super) fn seen(&self, issuer: &Issuer, what: Seen, count: Count) -> Result<usize, SetError> {
         let requests = self.requests(issuer).iter().filter(|place| kind(**place) == what).count();
-        let requests =
-            if what == Seen::Elsewhere { requests.saturating_add(self.strange(issuer)) } else { requests };
         if !count.is_zero() {
             return Ok(requests);
         }
@@ -46,12 +44,6 @@ impl Counter {
             }
         }
         Ok(connections)
-    }
-
-    /// Requests since for something else than the document of their place: a `kid` in a path or in a query, say.
-    fn strange(&self, issuer: &Issuer) -> usize {
-        let since = issuer.requests().into_iter().skip(self.requests);
-        since.filter(|request| request.target != request.place.path()).count()
     }
 
     /// Where each request since came.

@@ -64,11 +64,44 @@ keys = "local"
 steps = [{ present = { expect = "accept" } }]
 "#;
 
+/// Two cases in which a second passes, and one that nobody waits for.
+const SECONDS: &str = r#"
+[[family]]
+each = { name = ["one", "another"] }
+[family.case]
+id = "time/second-%{name}"
+since = "0.1.0"
+title = "A token is accepted a second later"
+level = "must"
+authority = "contract"
+why = "Nothing is wrong with it"
+requirement = "kr-02"
+cites = ["countersign contract K1"]
+keys = "local"
+steps = [{ present = { expect = "accept" } }, { wait = 1 }, { present = { expect = "accept" } }]
+
+[[case]]
+id = "time/too-long"
+since = "0.1.0"
+title = "A token is accepted ten minutes and a second later"
+level = "must"
+authority = "contract"
+why = "Nothing is wrong with it"
+requirement = "kr-02"
+cites = ["countersign contract K1"]
+keys = "local"
+steps = [{ present = { expect = "accept" } }, { wait = 601 }, { present = { expect = "accept" } }]
+"#;
+
 /// The cases above against a stub, in the name of this test.
 fn judged(name: &str, behaviour: &str, more: &[&str]) -> Output {
+    judged_by(CASES, name, behaviour, more)
+}
+
+fn judged_by(cases: &str, name: &str, behaviour: &str, more: &[&str]) -> Output {
     let folder = file(name);
     fs::create_dir_all(folder.join("time")).unwrap();
-    fs::write(folder.join("time/cases.toml"), CASES).unwrap();
+    fs::write(folder.join("time/cases.toml"), cases).unwrap();
     let (adapter, folder) = (stub(behaviour), folder.into_os_string().into_string().unwrap());
     let arguments = ["--json", "--jobs", "1", "--source", "cases", "--adapter", &adapter, "--cases", &folder];
     run(&[&arguments[..], more].concat())
@@ -148,4 +181,25 @@ fn a_library_that_is_not_there_cannot_be_used() {
     let output = judged("faketime-missing", "process-clock", &["--faketime", "/nowhere/libfaketime.so.1"]);
     let expected = "countersign: cannot run: libfaketime: there is no file /nowhere/libfaketime.so.1\n";
     assert_eq!((code(&output), text(&output.stderr)), (2, expected));
+}
+
+/// One process waits in both cases. Where it ends in the middle, each case is played once more in one of its own: a crash at
+/// the third token is then nobody's.
+#[test]
+fn cases_wait_side_by_side_in_one_process_and_what_goes_wrong_there_is_played_alone() {
+    for behaviour in ["process-clock", "process-clock-crashes-on-third-token"] {
+        let output = judged_by(SECONDS, "waiting", behaviour, &["--slow", "--faketime", "off"]);
+        let row = |id: &str, outcome: &str, why: &str| (id.to_owned(), outcome.to_owned(), why.to_owned());
+        let expected = vec![
+            row("time/second-another", "passed", ""),
+            row("time/second-one", "passed", ""),
+            row(
+                "time/too-long",
+                "not_applicable",
+                "it needs 601 s of waiting: nobody waits longer than 600 s",
+            ),
+        ];
+        assert_eq!(told(&output), ("waiting".to_owned(), expected), "{behaviour}");
+        assert_eq!(code(&output), 0, "{behaviour}");
+    }
 }

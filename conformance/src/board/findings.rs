@@ -25,7 +25,7 @@ $ countersign run --adapter conformance/adapters/ADAPTER --trace CASE
 ```
 ";
 
-/// How a reason begins that says that the adapter has a part in a failure: nobody is accused of it.
+/// How a reason begins of a failure that is not held against the library: nobody is accused of it.
 const SHARED: &str = "Not the library's alone";
 
 /// The whole file.
@@ -56,7 +56,7 @@ fn implementation(stored: &Stored, reports: &Reports, catalogue: &Catalogue, tex
     }
     if shared > 0 {
         text.push_str(&format!(
-            "\nFailures in which the adapter has a part, and that are not listed: {shared}. Its baseline says why.\n"
+            "\nFailures that are not the library's alone, and that are not listed: {shared}. The baseline says why.\n"
         ));
     }
     if unexplained > 0 {

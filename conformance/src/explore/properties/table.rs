@@ -327,7 +327,7 @@ pub const TABLE: [Property; 67] = [
         "K22",
         "what a local provider says is part of the question, and its error is a cause and no gate",
         Construction,
-        "src/resolve/tests.rs: a_failing_local_provider_is_a_cause_and_not_a_gate",
+        "src/resolve/tests/tiers.rs: a_failing_local_provider_is_a_cause_and_not_a_gate",
     ),
     machine(
         "K23",

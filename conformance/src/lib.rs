@@ -1,9 +1,10 @@
 //! The conformance suite for token validators.
 //!
 //! In scope: the catalogue of cases and the runner that holds any validator to them, through the protocol by which an
-//! adapter is asked, or through the protected endpoint of a server; the built-in reference as the first of these; vectors that other people wrote; the exhaustive
-//! exploration of countersign's resolution machine; mock issuers that misbehave on purpose; baselines and reports.
-//! Only the mock issuers, the lab, those who fetch from them, and who asks a server open sockets, and all of them on loopback.
+//! adapter is asked, or through the protected endpoint of a server; the built-in reference as the first of these; vectors
+//! that other people wrote; the exhaustive exploration of countersign's resolution machine; mock issuers that misbehave on
+//! purpose; baselines and reports. Only the mock issuers, the lab, those who fetch from them, and who asks a server open
+//! sockets, and all of them on loopback.
 //! Saboteurs, validators that are broken in one way each, test the suite itself; the board is what it finds in others.
 
 pub mod clock;

@@ -10,7 +10,6 @@ use crate::catalogue::step::{Meanwhile, Present, Together};
 use crate::clock::Stopwatch;
 use crate::lab::gate::Gate;
 use core::time::Duration;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How often is looked whether something has happened.
@@ -56,20 +55,20 @@ impl Player<'_, '_> {
         let slow = self.mint(first.kid.as_deref(), first.key.as_deref())?;
         let known = self.mint(then.kid.as_deref(), then.key.as_deref())?;
         let (gate, counter) = (self.hold()?, self.counter()?);
-        let (session, order) = (&self.session, &AtomicUsize::new(0));
-        let judge = |token: &str| (session.validate(token), order.fetch_add(1, Ordering::SeqCst));
-        let (slow, known, is_open) = thread::scope(|scope| {
-            let slow = scope.spawn(|| judge(&slow));
+        let session = &self.session;
+        let (slow, known, waited) = thread::scope(|scope| {
+            let slow = scope.spawn(|| session.validate(&slow));
             until(|| gate.held() > 0 || slow.is_finished());
             // Who never asks has nothing to wait for.
             let is_open = !slow.is_finished();
-            let known = scope.spawn(|| judge(&known));
+            let known = scope.spawn(|| session.validate(&known));
             until(|| known.is_finished() || slow.is_finished());
+            // Two that are over in the same moment came one after the other.
+            let at_once = known.is_finished() && !slow.is_finished();
             gate.open();
-            (slow.join(), known.join(), is_open)
+            (slow.join(), known.join(), is_open && !at_once)
         });
-        let (Ok((slow, slow_at)), Ok((known, known_at))) = (slow, known) else { return Err(panicked()) };
-        let waited = is_open && slow_at < known_at;
+        let (Ok(slow), Ok(known)) = (slow, known) else { return Err(panicked()) };
         let (slow, known) = (slow?, known?);
         let when = if waited { "not before that was over" } else { "at once" };
         let seen = self.seen(counter.as_ref());

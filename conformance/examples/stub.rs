@@ -18,7 +18,12 @@ use std::{env, fs, process, thread};
 
 fn main() {
     let behaviour = env::args().nth(1).unwrap_or_default();
-    let mut reference = Reference::new(clock::wall);
+    let on_the_machine_s = ["process-clock", "clock-that-stands", "shorter", "no-shorter"];
+    let mut reference = if on_the_machine_s.iter().any(|name| behaviour.starts_with(name)) {
+        Reference::on_the_clocks_of_the_machine()
+    } else {
+        Reference::new(clock::wall)
+    };
     let authority = env::var_os(CA_PEM).and_then(|path| fs::read(path).ok());
     if let Some(roots) = authority.and_then(|text| Roots::from_pem(&text).ok()) {
         reference = reference.with_roots(&roots);
@@ -28,7 +33,6 @@ fn main() {
         reference,
         tokens: AtomicUsize::new(0),
         started: clock::wall(),
-        clocks: Mutex::default(),
         latches: Mutex::default(),
         configurations: Mutex::default(),
     });
@@ -64,8 +68,6 @@ struct Stub {
     reference: Reference,
     tokens: AtomicUsize,
     started: Duration,
-    /// Where the clock of each session stands, for one whose sessions live on the machine's.
-    clocks: Mutex<BTreeMap<String, u64>>,
     /// Who was refused, of one that never asks again.
     latches: Mutex<BTreeSet<String>>,
     /// How each session was opened, of one that keeps nothing.
@@ -163,19 +165,17 @@ impl Stub {
             }
             ("misplaced", Op::Validate { .. }) => Said::Closed {},
             ("verifies-nothing", Op::Verify { .. }) => Said::Unsupported { reason: "no bare JWS".to_owned() },
-            ("process-clock" | "clock-that-stands", Op::Open { session, configuration }) => {
-                self.keep_up(&session);
-                match self.reference.answer(Op::Open { session, configuration }) {
-                    Said::Opened { .. } => Said::Opened { now: None },
-                    said => said,
-                }
+            ("no-shorter", Op::Open { session, mut configuration }) => {
+                configuration.periods.divisor = None;
+                self.reference.answer(Op::Open { session, configuration })
             }
-            ("process-clock", Op::Validate { session, token }) => {
-                let seconds = self.keep_up(&session);
-                self.reference.answer(Op::Advance { session: session.clone(), seconds });
-                self.reference.answer(Op::Validate { session, token })
+            ("shorter-latches", Op::Validate { session, token }) => {
+                self.latched(session.clone(), || self.reference.answer(Op::Validate { session, token }))
             }
-            ("process-clock", Op::Time {}) => time(clock::wall()),
+            ("shorter-and-slow", Op::Validate { session, token }) => {
+                thread::sleep(Duration::from_secs(2));
+                self.latched(session.clone(), || self.reference.answer(Op::Validate { session, token }))
+            }
             ("clock-that-stands", Op::Time {}) => time(self.started),
             (_, op) => self.declared(self.reference.answer(op)),
         }
@@ -204,14 +204,6 @@ impl Stub {
         self.configurations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How far the machine's clock has moved on since it was looked at last for this session.
-    fn keep_up(&self, session: &str) -> u64 {
-        let now = clock::wall().as_secs();
-        let mut clocks = self.clocks.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = clocks.insert(session.to_owned(), now).unwrap_or(now);
-        now.saturating_sub(before)
-    }
-
     /// What it says of itself.
     fn declared(&self, said: Said) -> Said {
         let Said::Hello(mut hello) = said else { return said };
@@ -220,9 +212,8 @@ impl Stub {
             "stays" => hello.version = process::id().to_string(),
             "nameless" => hello.name.clear(),
             "no-sources" => hello.capabilities.sources.clear(),
-            "tells-no-time" | "process-clock" | "clock-that-stands" => {
-                hello.capabilities.clock = Clock::Process
-            }
+            "tells-no-time" => hello.capabilities.clock = Clock::Process,
+            "process-clock" | "clock-that-stands" => hello.capabilities.intervals = None,
             "local-only" => hello.capabilities.sources = vec![KeySource::Local],
             "undeclared-class" => hello.capabilities.classes.clear(),
             "sequential" => hello.capabilities.concurrent = false,

@@ -23,6 +23,7 @@ const capabilities = {
   loopback_http: true,
   verify: true,
   concurrent: true,
+  intervals: { shortest: 30, source: 'createRemoteJWKSet: cooldownDuration, cacheMaxAge' },
 }
 
 // What each kind of token has to have, beside issuer and audience: RFC 9068 2.1 and 2.2.
@@ -46,9 +47,15 @@ const classes = {
   ERR_JOSE_GENERIC: 'unavailable', // Another status than 200, or no JSON.
 }
 
-function keySource({ local, jwks_url: url, discovery }, { fetch }) {
+// What is not configured stays as the library has it; its intervals are 30 s and 10 min.
+const remote = ({ fetch, divisor }) => ({
+  ...(fetch && { timeoutDuration: fetch * 1000 }),
+  ...(divisor && { cooldownDuration: 30_000 / divisor, cacheMaxAge: 600_000 / divisor }),
+})
+
+function keySource({ local, jwks_url: url, discovery }, periods) {
   if (discovery || (local && url)) throw new Unsupported('jose has keys of its own, or a URL')
-  if (url) return createRemoteJWKSet(new URL(url), fetch ? { timeoutDuration: fetch * 1000 } : {})
+  if (url) return createRemoteJWKSet(new URL(url), remote(periods))
   // Its key sets are for public keys alone: a secret is found by its `kid` and passed as it is.
   const secrets = local.filter(({ kty }) => kty === 'oct')
   const others = createLocalJWKSet({ keys: local.filter((jwk) => !secrets.includes(jwk)) })

@@ -27,6 +27,7 @@ CAPABILITIES = {
     "loopback_http": True,
     "verify": True,
     "concurrent": True,  # As in a WSGI server: threads that share one PyJWKClient.
+    "intervals": {"shortest": 30, "source": "PyJWKClient: lifespan, cooldown_duration"},
 }
 
 CLASSES = [  # The first that fits: PyJWT's errors are classes of one another.
@@ -64,8 +65,12 @@ class Validator:
         self.configured, self.client = keys.get("local"), None
         if url := keys.get("jwks_url"):
             trusted = ssl.create_default_context(cafile=os.environ.get("COUNTERSIGN_CA_PEM"))
-            timeout = configuration.get("periods", {}).get("fetch", 30)  # 30 is its default.
-            self.client = jwt.PyJWKClient(url, ssl_context=trusted, timeout=timeout)
+            periods = configuration.get("periods", {})
+            shorter = {}
+            if divisor := periods.get("divisor"):  # 300 and 30 are its defaults.
+                shorter = {"lifespan": 300 / divisor, "cooldown_duration": 30 / divisor}
+            timeout = periods.get("fetch", 30)  # 30 is its default.
+            self.client = jwt.PyJWKClient(url, ssl_context=trusted, timeout=timeout, **shorter)
         self.expected = {
             "algorithms": configuration["algorithms"],
             "issuer": configuration["issuer"],

@@ -1,7 +1,7 @@
 //! What the reference says of itself.
 
 use crate::protocol::VERSION;
-use crate::protocol::capabilities::{Capabilities, Clock, Hello, KeySource, Retry};
+use crate::protocol::capabilities::{Capabilities, Clock, Hello, Intervals, KeySource, Retry};
 use crate::protocol::class::ErrorClass;
 use crate::protocol::configuration::Profile;
 use countersign::policy::algorithms::AlgorithmSet;
@@ -28,6 +28,19 @@ pub fn hello() -> Hello {
                 seconds: Timing::default().backoff_cap.as_secs(),
                 source: "conformance/CONTRACT.md K11; Timing::backoff_cap".to_owned(),
             }),
+            intervals: None,
         },
     }
+}
+
+/// The same where its sessions live on the machine's clocks.
+pub fn hello_on_the_clocks_of_the_machine() -> Hello {
+    let hello = hello();
+    let intervals = Intervals {
+        shortest: Timing::default().backoff_step.as_secs(),
+        source: "countersign::policy::keys::Timing".to_owned(),
+    };
+    let capabilities =
+        Capabilities { clock: Clock::Process, intervals: Some(intervals), ..hello.capabilities };
+    Hello { capabilities, ..hello }
 }

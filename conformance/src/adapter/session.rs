@@ -24,11 +24,11 @@ use countersign::verify::verify_jws;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// A validator and its clocks.
+/// A validator, and its clocks where they are its own.
 #[derive(Debug)]
 pub(super) struct Session {
     validator: Validator,
-    clock: VirtualClock,
+    clock: Option<VirtualClock>,
 }
 
 /// How long a waiting lookup really sleeps before it looks at its clock again. The end of a fetch wakes it at once, so
@@ -36,19 +36,22 @@ pub(super) struct Session {
 pub(crate) const NAP: Duration = Duration::from_millis(50);
 
 impl Session {
-    /// Builds the validator. Nothing is fetched yet.
+    /// Builds the validator, with clocks of its own that start at this time, or on those of the machine. Nothing is fetched yet.
     pub(super) fn open(
         configuration: &Configuration,
         client: HttpClient,
-        wall: UnixTime,
+        wall: Option<UnixTime>,
     ) -> Result<Self, Refused> {
-        let clock = VirtualClock::starting_at(wall, NAP);
+        let clock = wall.map(|wall| VirtualClock::starting_at(wall, NAP));
         let builder = Validator::builder(policy::build(configuration)?)
             .client(client)
-            .clock(clock.clone())
             .timing(timing(configuration.periods))
             // Without it a run would not come out the same twice.
             .jitter(|| Jitter::NONE);
+        let builder = match &clock {
+            Some(clock) => builder.clock(clock.clone()),
+            None => builder,
+        };
         let builder = if configuration.loopback_http { builder.plain_http_loopback() } else { builder };
         let validator = keys(builder, &configuration.keys)?.build().map_err(|error| match error {
             BuildError::NoKeys | BuildError::Timing(_) => Refused::Error(error.to_string()),
@@ -70,9 +73,15 @@ impl Session {
         }
     }
 
-    /// Moves both clocks on.
-    pub(super) fn advance(&self, seconds: u64) {
-        self.clock.advance(Duration::from_secs(seconds));
+    /// Moves both clocks on, where they are its own.
+    pub(super) fn advance(&self, seconds: u64) -> Said {
+        match &self.clock {
+            Some(clock) => {
+                clock.advance(Duration::from_secs(seconds));
+                Said::Advanced {}
+            }
+            None => Said::Unsupported { reason: "its clocks are the machine's".to_owned() },
+        }
     }
 }
 
@@ -141,7 +150,10 @@ impl LocalKeys for Nothing {
 
 /// The documented periods, and those that the configuration gives. A fetch runs on real time, all else on the session's.
 pub(crate) fn timing(periods: Periods) -> Timing {
-    let default = Timing::default();
+    let default = match periods.divisor.map(u32::try_from) {
+        None => Timing::default(),
+        Some(divisor) => divided(Timing::default(), divisor.unwrap_or(u32::MAX)),
+    };
     let Some(seconds) = periods.fetch else { return default };
     let total = Duration::from_secs(seconds);
     let both = total.saturating_mul(2);
@@ -151,5 +163,22 @@ pub(crate) fn timing(periods: Periods) -> Timing {
         lease: default.lease.max(both),
         lookup_deadline: default.lookup_deadline.max(both),
         ..default
+    }
+}
+
+/// Every period after which somebody is asked again, divided. How long an answer may take stays as it is.
+fn divided(timing: Timing, divisor: u32) -> Timing {
+    let by = |period: Duration| period.checked_div(divisor).unwrap_or(period);
+    Timing {
+        ttl_default: by(timing.ttl_default),
+        ttl_min: by(timing.ttl_min),
+        ttl_max: by(timing.ttl_max),
+        metadata_ttl: by(timing.metadata_ttl),
+        metadata_stale_limit: by(timing.metadata_stale_limit),
+        cooldown: by(timing.cooldown),
+        backoff_step: by(timing.backoff_step),
+        backoff_cap: by(timing.backoff_cap),
+        stale_limit: by(timing.stale_limit),
+        ..timing
     }
 }

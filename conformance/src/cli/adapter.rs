@@ -5,7 +5,7 @@ use crate::adapter::reference::Reference;
 use crate::adapter::serve::serve;
 use crate::clock;
 use crate::protocol::environment::CA_PEM;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use countersign::http::roots::Roots;
 use std::env;
 use std::fs;
@@ -17,14 +17,30 @@ use std::io::{self, BufReader};
 /// trusts the authority that the file named by COUNTERSIGN_CA_PEM holds. conformance/PROTOCOL.md describes the protocol.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes: 0 at the end of the input, 2 where the authority cannot be read.")]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Whose clocks its validators live on
+    #[arg(long, value_enum, value_name = "WHOSE", default_value_t = Whose::Injected)]
+    clock: Whose,
+}
+
+/// Whose clocks, in the words of the protocol.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Whose {
+    /// Each session's own, which the suite moves
+    Injected,
+    /// The machine's, as a service has it: time passes under libfaketime, by shorter intervals, or by waiting
+    Process,
+}
 
 /// Runs the command. It writes to standard output itself, because its threads answer as they are done.
 ///
 /// # Errors
 /// Those of standard input and output, and an authority that cannot be read.
-pub(super) fn run(_: &Arguments) -> io::Result<Exit> {
-    let reference = Reference::new(clock::wall);
+pub(super) fn run(arguments: &Arguments) -> io::Result<Exit> {
+    let reference = match arguments.clock {
+        Whose::Injected => Reference::new(clock::wall),
+        Whose::Process => Reference::on_the_clocks_of_the_machine(),
+    };
     let reference = match env::var_os(CA_PEM) {
         None => reference,
         Some(path) => {

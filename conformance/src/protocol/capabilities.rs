@@ -43,6 +43,9 @@ pub struct Capabilities {
     pub concurrent: bool,
     /// The longest time after which the library tries a failed fetch again, as it documents it.
     pub retry: Option<Retry>,
+    /// Every interval after which the library asks its issuer again can be configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
 }
 
 /// A documented interval between attempts.
@@ -51,6 +54,15 @@ pub struct Retry {
     /// In seconds.
     pub seconds: u64,
     /// Where the library documents it.
+    pub source: String,
+}
+
+/// Intervals that can all be configured, so that a run can have them shorter and need not wait for so long.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Intervals {
+    /// The shortest of them where nothing is configured, in seconds.
+    pub shortest: u64,
+    /// Where the library documents the settings.
     pub source: String,
 }
 

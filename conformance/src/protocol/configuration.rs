@@ -45,13 +45,17 @@ pub struct Keys {
     pub discovery: bool,
 }
 
-/// Periods, in seconds.
+/// Periods: seconds, and what others are divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Periods {
     /// How long one fetch may take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetch: Option<u64>,
+    /// Every interval after which the issuer is asked again is what it would be without this, divided by it. It is given only to
+    /// who declares `intervals`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub divisor: Option<u64>,
 }
 
 /// The kind of token.

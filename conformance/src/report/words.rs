@@ -87,6 +87,7 @@ pub(super) const fn time(time: TimePasses) -> &'static str {
     match time {
         TimePasses::Injected => "injected clocks",
         TimePasses::Faketime => "libfaketime",
+        TimePasses::Shortened => "shorter intervals",
         TimePasses::Waiting => "by waiting",
         TimePasses::NotAtAll => "no time passes",
     }

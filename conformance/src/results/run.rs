@@ -62,6 +62,8 @@ pub enum TimePasses {
     Injected,
     /// Under libfaketime, whose clock the runner moves.
     Faketime,
+    /// By waiting for intervals that are configured shorter.
+    Shortened,
     /// By waiting.
     Waiting,
     /// Not at all: what needs time is not applicable.

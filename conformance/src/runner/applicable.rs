@@ -1,5 +1,6 @@
 //! Whether a case can be put to a subject, and with keys from where.
 
+use super::shorter::Divisor;
 use super::time;
 use crate::catalogue::case::Case;
 use crate::catalogue::file::Need;
@@ -10,10 +11,14 @@ use crate::mint::jwks::SetChange;
 use crate::protocol::capabilities::{Capabilities, KeySource};
 use crate::protocol::class::ErrorClass;
 use crate::results::run::TimePasses;
+use core::time::Duration;
 
 /// The longest that anybody waits in a case, in seconds: ten minutes are more than any library is known to take until its next
 /// attempt, and hours are what libfaketime is for.
 const LONGEST: u64 = 600;
+
+/// The longest that anybody waits without having asked for it, in seconds.
+const BRIEFLY: u64 = 120;
 
 /// How a case is put to a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub struct Setting {
     pub keys: KeysFrom,
     /// Over what the issuer is reached.
     pub scheme: Scheme,
+    /// What the intervals of the library are divided by.
+    pub divisor: Divisor,
 }
 
 /// What is missing, in words.
@@ -39,16 +46,30 @@ pub enum Missing {
 /// [`Missing`].
 pub fn setting(case: &Case, can: &Capabilities, passes: TimePasses) -> Result<Setting, Missing> {
     let setting = declared(case, can).map_err(Missing::Capability)?;
-    if needs_time(&case.plan) && passes == TimePasses::NotAtAll {
-        return Err(Missing::Time(
-            "time that passes: it has no clock of its own, and nobody waits".to_owned(),
-        ));
+    if !needs_time(&case.plan) {
+        return Ok(setting);
     }
-    let seconds = passing(&case.plan, can);
-    if passes == TimePasses::Waiting && seconds > LONGEST {
-        return Err(Missing::Time(format!("{seconds} s of waiting: nobody waits longer than {LONGEST} s")));
+    let divisor = match passes {
+        TimePasses::NotAtAll => {
+            Err("time that passes: it has no clock of its own, and nobody waits".to_owned())
+        }
+        TimePasses::Injected | TimePasses::Faketime => Ok(Divisor::ONE),
+        TimePasses::Waiting => waited(case, can, Divisor::ONE, LONGEST),
+        TimePasses::Shortened => match Divisor::of(&case.plan, can) {
+            None => Err("time that passes: what its issuer tells cannot be divided".to_owned()),
+            Some(divisor) => waited(case, can, divisor, BRIEFLY),
+        },
+    };
+    Ok(Setting { divisor: divisor.map_err(Missing::Time)?, ..setting })
+}
+
+/// Whether so much waiting is bearable.
+fn waited(case: &Case, can: &Capabilities, divisor: Divisor, longest: u64) -> Result<Divisor, String> {
+    let wait = divisor.wait(passing(&case.plan, can));
+    if wait > Duration::from_secs(longest) {
+        return Err(format!("{} s of waiting: nobody waits longer than {longest} s", wait.as_secs()));
     }
-    Ok(setting)
+    Ok(divisor)
 }
 
 fn declared(case: &Case, can: &Capabilities) -> Result<Setting, String> {
@@ -70,7 +91,7 @@ fn declared(case: &Case, can: &Capabilities) -> Result<Setting, String> {
         }
     }
     let keys = keys(plan, can)?;
-    Ok(Setting { keys, scheme: scheme(plan, keys, can)? })
+    Ok(Setting { keys, scheme: scheme(plan, keys, can)?, divisor: Divisor::ONE })
 }
 
 /// Whether time has to pass in it.

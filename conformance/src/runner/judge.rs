@@ -30,7 +30,9 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
         (Some(Wrong::Unsupported(reason)), _) => {
             (Outcome::Unsupported, "unsupported".to_owned(), reason.clone())
         }
-        (Some(Wrong::NoTime(reason)), _) => (Outcome::NotApplicable, NO_TIME.to_owned(), reason.clone()),
+        (Some(Wrong::NoTime(reason) | Wrong::TooSlow(reason)), _) => {
+            (Outcome::NotApplicable, NO_TIME.to_owned(), reason.clone())
+        }
         (Some(Wrong::NoControl(reason)), _) => {
             (Outcome::Inconclusive, "no control".to_owned(), reason.clone())
         }
@@ -44,6 +46,7 @@ pub fn judge(case: &Case, played: &Played, strictness: Strictness, millis: u64) 
         Some(
             Wrong::Unsupported(_)
             | Wrong::NoTime(_)
+            | Wrong::TooSlow(_)
             | Wrong::NoControl(_)
             | Wrong::Adapter(..)
             | Wrong::Suite(_),

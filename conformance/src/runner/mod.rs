@@ -14,6 +14,7 @@ pub mod play;
 pub mod player;
 mod serve;
 pub mod session;
+pub mod shorter;
 pub mod stage;
 pub mod suite;
 pub mod time;

@@ -11,6 +11,7 @@ use super::verdict::Verdict;
 use super::wrong::Wrong;
 use crate::catalogue::expect::{Expect, Sees};
 use crate::catalogue::step::{Flood, Present, Recover, Step};
+use crate::clock::Stopwatch;
 use crate::protocol::class::ErrorClass;
 
 /// Plays a case.
@@ -29,8 +30,12 @@ fn act(play: &Play<'_>, played: &mut Played) -> Result<(), Wrong> {
     let stage = Stage::set_on(ports, &play.case.plan, play.setting, play.lab, judged.time().now())?;
     let session = Session::open(judged, play.session.to_owned(), &stage)?;
     let mut player = Player { play, stage, session, played };
+    let watch = Stopwatch::start();
     for (at, step) in play.case.plan.steps.iter().enumerate() {
-        player.step(at.saturating_add(1), step)?;
+        player.step(at.saturating_add(1), step).map_err(|wrong| {
+            let answering = watch.elapsed().saturating_sub(player.session.waited());
+            play.setting.divisor.believed(wrong, answering)
+        })?;
     }
     drop(player);
     played.story.extend(control::of_zeros(play)?);

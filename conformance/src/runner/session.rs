@@ -1,6 +1,7 @@
 //! One session of whoever is judged: a validator with its configuration, its caches and its clock.
 
 use super::faked;
+use super::shorter::Divisor;
 use super::stage::Stage;
 use super::time::{self, Time};
 use super::verdict::Verdict;
@@ -39,6 +40,8 @@ pub(super) struct Session<'a> {
     judged: Judged<'a>,
     name: String,
     time: Time<'a>,
+    divisor: Divisor,
+    waited: Duration,
 }
 
 impl<'a> Session<'a> {
@@ -48,7 +51,8 @@ impl<'a> Session<'a> {
         let declared = is_declared(&configuration);
         match judged.ask(Op::Open { session: name.clone(), configuration })? {
             Said::Opened { now } => {
-                Ok(Self { judged, name, time: Time::new(judged.time, now, judged.subject.faked()) })
+                let time = Time::new(judged.time, now, judged.subject.faked());
+                Ok(Self { judged, name, time, divisor: stage.setting.divisor, waited: Duration::ZERO })
             }
             Said::Unsupported { reason } if declared => Err(Wrong::Observed {
                 expected: "what it declares works".to_owned(),
@@ -69,6 +73,11 @@ impl<'a> Session<'a> {
         Verdict::of(self.judged.ask(op)?)
     }
 
+    /// How much of its time so far was waiting, and nothing else.
+    pub(super) const fn waited(&self) -> Duration {
+        self.waited
+    }
+
     /// Lets so many seconds pass.
     pub(super) fn pass(&mut self, seconds: u64) -> Result<(), Wrong> {
         let Judged { subject, deadline, .. } = self.judged;
@@ -80,7 +89,11 @@ impl<'a> Session<'a> {
                 }
             }
             (TimePasses::Faketime, Some(faked)) => faked::jump(subject, faked, seconds, deadline)?,
-            (TimePasses::Waiting, _) => time::wait(seconds),
+            (TimePasses::Waiting | TimePasses::Shortened, _) => {
+                let wait = self.divisor.wait(seconds);
+                time::wait(wait);
+                self.waited = self.waited.saturating_add(wait);
+            }
             (TimePasses::Faketime, None) | (TimePasses::NotAtAll, _) => {
                 return Err(Wrong::Suite("time cannot pass, and the case was put all the same".to_owned()));
             }

@@ -80,7 +80,7 @@ pub fn ordinary_facts(plan: &Plan, now: i64) -> Facts {
 /// The stage of one case.
 pub struct Stage<'a> {
     plan: &'a Plan,
-    setting: Setting,
+    pub(super) setting: Setting,
     /// The issuer, where one is fetched from.
     pub issuer: Option<Issuer>,
     issuer_url: String,
@@ -191,7 +191,7 @@ impl<'a> Stage<'a> {
             loopback_http: self.setting.scheme == Scheme::Http,
             nonce: nonce.filter(|nonce| profile == Profile::IdToken && !nonce.is_empty()),
             // Cases in which an issuer hangs wait for it; where the library documents no setting they wait longer.
-            periods: Periods { fetch: Some(FETCH) },
+            periods: Periods { fetch: Some(FETCH), divisor: self.setting.divisor.configured() },
         })
     }
 
@@ -207,7 +207,7 @@ impl<'a> Stage<'a> {
             let octets = metadata::document(&good, with, without, &self.facts(now))?;
             issuer.set(Place::Metadata, Good::new(octets))?;
         }
-        Ok(serve::serve(issuer, behaviour, &self.published(now)?)?)
+        Ok(serve::serve(issuer, &self.setting.divisor.served(behaviour), &self.published(now)?)?)
     }
 
     /// Has the issuer publish these keys from now on.

@@ -86,6 +86,9 @@ pub fn run(
 /// How many cases are played under libfaketime, for each job.
 const MOVED: usize = 3;
 
+/// How many cases are played with shorter intervals, for each job: more would have each other wait, and that counts there.
+const HASTENED: usize = 4;
+
 /// On which clock a case is played.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Clock {
@@ -93,6 +96,8 @@ enum Clock {
     Own,
     /// Under libfaketime.
     Moved,
+    /// On that of the machine, for a library whose intervals are shorter: some of the case is waiting.
+    Hastened,
     /// On that of the machine, and most of the case is waiting.
     Waits,
 }
@@ -109,8 +114,8 @@ struct Running<'a> {
 
 impl Running<'_> {
     /// The cases by their clock, in the order in which they are played.
-    fn apart<'c>(&self, cases: Vec<&'c Case>) -> [(Vec<&'c Case>, Clock); 3] {
-        [Clock::Own, Clock::Moved, Clock::Waits]
+    fn apart<'c>(&self, cases: Vec<&'c Case>) -> [(Vec<&'c Case>, Clock); 4] {
+        [Clock::Own, Clock::Moved, Clock::Hastened, Clock::Waits]
             .map(|clock| (cases.iter().copied().filter(|case| self.clock(case) == clock).collect(), clock))
     }
 
@@ -118,9 +123,12 @@ impl Running<'_> {
         match self.options.time {
             TimePasses::Faketime if needs_time(&case.plan) => Clock::Moved,
             TimePasses::Waiting if needs_time(&case.plan) => Clock::Waits,
-            TimePasses::Faketime | TimePasses::Waiting | TimePasses::Injected | TimePasses::NotAtAll => {
-                Clock::Own
-            }
+            TimePasses::Shortened if needs_time(&case.plan) => Clock::Hastened,
+            TimePasses::Faketime
+            | TimePasses::Waiting
+            | TimePasses::Shortened
+            | TimePasses::Injected
+            | TimePasses::NotAtAll => Clock::Own,
         }
     }
 
@@ -146,6 +154,11 @@ impl Running<'_> {
             // Most of each is waiting until the clock has followed.
             Clock::Moved => {
                 on_all(cases, self.options.jobs.saturating_mul(MOVED), &self.moved, work, |_, result| {
+                    keep(result)
+                })
+            }
+            Clock::Hastened => {
+                on_all(cases, self.options.jobs.saturating_mul(HASTENED), &self.own, work, |_, result| {
                     keep(result)
                 })
             }
@@ -203,6 +216,7 @@ impl Running<'_> {
                 Wrong::Adapter(None, _)
                 | Wrong::Observed { .. }
                 | Wrong::Unsupported(_)
+                | Wrong::TooSlow(_)
                 | Wrong::NoControl(_)
                 | Wrong::Suite(_),
             )

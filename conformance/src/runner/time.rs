@@ -49,6 +49,7 @@ pub fn passes(hello: &Hello, faketime: bool, slow: bool) -> TimePasses {
         Clock::Injected => TimePasses::Injected,
         Clock::Process if faketime => TimePasses::Faketime,
         Clock::Process if slow => TimePasses::Waiting,
+        Clock::Process if hello.capabilities.intervals.is_some() => TimePasses::Shortened,
         Clock::Process => TimePasses::NotAtAll,
     }
 }
@@ -62,6 +63,6 @@ pub fn until_asked_again(can: &Capabilities) -> u64 {
 }
 
 /// Waits in real time.
-pub fn wait(seconds: u64) {
-    std::thread::sleep(Duration::from_secs(seconds));
+pub fn wait(period: Duration) {
+    std::thread::sleep(period);
 }

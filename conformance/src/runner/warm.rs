@@ -80,8 +80,10 @@ mod tests {
     use crate::catalogue::Catalogue;
     use crate::catalogue::plan::KeysFrom;
     use crate::lab::place::Scheme;
+    use crate::runner::shorter::Divisor;
 
-    const SETTING: Setting = Setting { keys: KeysFrom::Discovery, scheme: Scheme::Http };
+    const SETTING: Setting =
+        Setting { keys: KeysFrom::Discovery, scheme: Scheme::Http, divisor: Divisor::ONE };
 
     fn named(id: &str) -> Option<String> {
         name(&Catalogue::embedded().unwrap().case(id).unwrap().plan, SETTING)
@@ -105,7 +107,7 @@ mod tests {
         let good = named("profiles/mcp").unwrap();
         let over = |keys, scheme| {
             let plan = Catalogue::embedded().unwrap().case("profiles/mcp").unwrap().plan.clone();
-            name(&plan, Setting { keys, scheme }).unwrap()
+            name(&plan, Setting { keys, scheme, divisor: Divisor::ONE }).unwrap()
         };
         assert_eq!(over(KeysFrom::Discovery, Scheme::Http), good);
         assert_ne!(over(KeysFrom::JwksUrl, Scheme::Http), good);

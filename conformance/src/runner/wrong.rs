@@ -21,6 +21,8 @@ pub enum Wrong {
     Adapter(Option<AskError>, String),
     /// Time does not pass for it, as libfaketime would have it.
     NoTime(String),
+    /// Too much time has passed for what was observed to show anything.
+    TooSlow(String),
     /// What was observed shows nothing, because where it would have to be otherwise it is the same.
     NoControl(String),
     /// The suite went wrong.

@@ -28,6 +28,7 @@ pub fn capabilities() -> Value {
         "loopback_http": true,
         "concurrent": true,
         "retry": { "seconds": REFRESH.as_secs(), "source": "Refresh::retry_interval, Refresh::refresh_interval" },
+        "intervals": { "shortest": REFRESH.as_secs(), "source": "Refresh::retry_interval, Refresh::refresh_interval" },
     })
 }
 
@@ -104,7 +105,8 @@ async fn build(configuration: &Value) -> Result<Authorizer, InitError> {
         .nbf(true)
         .leeway(60)
         .algs(of_one_family(algorithms));
-    let refresh = Refresh { refresh_interval: REFRESH, retry_interval: REFRESH, ..Refresh::default() };
+    let interval = REFRESH.div_f64(configuration["periods"]["divisor"].as_f64().unwrap_or(1.0));
+    let refresh = Refresh { refresh_interval: interval, retry_interval: interval, ..Refresh::default() };
     builder.validation(validation).refresh(refresh).build().await
 }
 

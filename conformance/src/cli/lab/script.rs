@@ -10,6 +10,7 @@ use crate::mint::algorithm::{Form, JwsAlg};
 use crate::mint::jwks::Entry;
 use crate::mint::recipe::{Raw, Recipe, Value};
 use crate::runner::applicable::Setting;
+use crate::runner::shorter::Divisor;
 
 /// When the tokens expire that belong to no case: in an hour, so that there is time to try something.
 const EXPIRES: &str = "${now+3600}";
@@ -58,7 +59,7 @@ impl Script {
         };
         let (metadata, keys_serve) = (arguments.metadata.clone(), arguments.keys.clone());
         let serve = Serve { metadata, keys: keys_serve, ..Serve::default() };
-        Ok(Self { case, plan, setting: Setting { keys, scheme }, serve })
+        Ok(Self { case, plan, setting: Setting { keys, scheme, divisor: Divisor::ONE }, serve })
     }
 }
 

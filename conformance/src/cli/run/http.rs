@@ -11,6 +11,7 @@ use crate::protocol::capabilities::{Capabilities, Hello, KeySource};
 use crate::protocol::configuration::Profile;
 use crate::runner::applicable::Setting;
 use crate::runner::challenges::Ordinary;
+use crate::runner::shorter::Divisor;
 use crate::runner::warm;
 use crate::subject::authority::Authority;
 use crate::subject::http::endpoint::Endpoint;
@@ -127,7 +128,7 @@ impl Options {
         let scheme = if self.issuer_over.contains(&Scheme::Http) { Scheme::Http } else { Scheme::Https };
         let profile = self.takes.first().copied().unwrap_or_default();
         let within = deadline.map_or(WITHIN, Duration::from_secs);
-        Ordinary { profile, alg, setting: Setting { keys, scheme }, within }
+        Ordinary { profile, alg, setting: Setting { keys, scheme, divisor: Divisor::ONE }, within }
     }
 
     /// A server that runs has one configuration, and its issuer is where it was told.

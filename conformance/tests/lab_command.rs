@@ -201,6 +201,22 @@ fn over_https_the_authority_is_a_file_for_as_long_as_it_runs() {
     assert!(!std::path::Path::new(&file).exists());
 }
 
+/// Ctrl-C, and what ends a service.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_it_as_quit_does() {
+    for signal in ["INT", "TERM"] {
+        let mut lab = Lab::start(&["--https"]);
+        let file = lab.line_of("authority");
+        lab.line_of("try");
+        let killed = Command::new("kill").args(["-s", signal, &lab.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        assert_eq!(lab.line_of("the end"), "");
+        assert_eq!(lab.child.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(!std::path::Path::new(&file).exists(), "{signal}");
+    }
+}
+
 #[test]
 fn it_ends_with_its_input_or_when_its_time_is_over() {
     for arguments in [&["--port", "0"][..], &["--port", "0", "--for", "0"]] {

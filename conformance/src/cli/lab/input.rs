@@ -1,15 +1,20 @@
-//! Standard input, line by line and without waiting for it longer than is asked for.
+//! What the lab is told: standard input, line by line and without waiting for it longer than is asked for, and that it has to end.
 
 use core::time::Duration;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 
 /// The longest line, in octets: many times as long as any command.
 const MAX: u64 = 1_024;
 
-/// Standard input. The thread that reads it ends with the input, or with the program.
-pub(super) struct Input(Receiver<Next>);
+/// Standard input, and the signals to end. The thread that reads ends with the input, or with the program.
+pub(super) struct Input {
+    lines: Receiver<Next>,
+    stop: Arc<AtomicBool>,
+}
 
 /// What came next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,23 +27,31 @@ pub(super) enum Next {
     Nothing,
     /// Nothing, and nothing will.
     Ended,
+    /// It has to end: Ctrl-C, or whoever started it says so. What it has written for others is then removed.
+    Stop,
 }
 
 impl Input {
     /// Starts to read.
     ///
     /// # Errors
-    /// Where no thread is to be had.
+    /// Where no thread is to be had, or no signal.
     pub(super) fn start() -> io::Result<Self> {
-        let (sender, receiver) = sync_channel(16);
+        let (sender, lines) = sync_channel(16);
         let read = move || read(io::stdin().lock(), &sender);
         thread::Builder::new().name("input".to_owned()).spawn(read)?;
-        Ok(Self(receiver))
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        ctrlc::set_handler(move || told.store(true, Ordering::Relaxed)).map_err(io::Error::other)?;
+        Ok(Self { lines, stop })
     }
 
     /// What comes next, or that nothing does.
     pub(super) fn next(&self, within: Duration) -> Next {
-        match self.0.recv_timeout(within) {
+        if self.stop.load(Ordering::Relaxed) {
+            return Next::Stop;
+        }
+        match self.lines.recv_timeout(within) {
             Ok(next) => next,
             Err(RecvTimeoutError::Timeout) => Next::Nothing,
             Err(RecvTimeoutError::Disconnected) => {
@@ -103,10 +116,12 @@ mod tests {
 
     #[test]
     fn an_input_that_has_ended_says_so_each_time() {
-        let (sender, receiver) = sync_channel(1);
-        let input = Input(receiver);
+        let (sender, lines) = sync_channel(1);
+        let input = Input { lines, stop: Arc::default() };
         assert_eq!(input.next(Duration::ZERO), Next::Nothing);
         drop(sender);
         assert_eq!([input.next(Duration::ZERO), input.next(Duration::ZERO)], [Next::Ended, Next::Ended]);
+        input.stop.store(true, Ordering::Relaxed);
+        assert_eq!(input.next(Duration::ZERO), Next::Stop);
     }
 }

@@ -101,6 +101,8 @@ fn started(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Result<(), 
         Ok(script) => script,
         Err(error) => return Ok(Err(error)),
     };
+    // Before there is a file that a signal could leave behind.
+    let input = Input::start()?;
     let opened = Lab::start().map_err(|error| error.to_string()).and_then(|lab| {
         let stand = Stand::open(&script, arguments.port, &lab, now())?;
         Ok((Authority::write(&script, &lab).map_err(|error| error.to_string())?, stand))
@@ -109,7 +111,7 @@ fn started(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Result<(), 
         Ok((authority, stand)) => {
             intro::print(&script, &stand, authority.as_ref(), now(), out)?;
             out.flush()?;
-            serve(arguments, stand, out).map(Ok)
+            serve(arguments, stand, &input, out).map(Ok)
         }
         Err(error) => Ok(Err(error)),
     }
@@ -118,8 +120,8 @@ fn started(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Result<(), 
 /// How often it is looked whether something came.
 const TICK: Duration = Duration::from_millis(50);
 
-fn serve(arguments: &Arguments, mut stand: Stand<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (watch, input) = (Stopwatch::start(), Input::start()?);
+fn serve(arguments: &Arguments, mut stand: Stand<'_>, input: &Input, out: &mut dyn Write) -> io::Result<()> {
+    let watch = Stopwatch::start();
     let mut log = Log::default();
     let end = arguments.seconds.map(Duration::from_secs);
     loop {
@@ -136,6 +138,7 @@ fn serve(arguments: &Arguments, mut stand: Stand<'_>, out: &mut dyn Write) -> io
             },
             Next::TooLong => writeln!(out, "that line is too long")?,
             Next::Nothing => {}
+            Next::Stop => break,
             Next::Ended if end.is_none() => break,
             Next::Ended => {}
         }

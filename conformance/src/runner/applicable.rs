@@ -18,7 +18,7 @@ use core::time::Duration;
 const LONGEST: u64 = 600;
 
 /// The longest that anybody waits without having asked for it, in seconds.
-const BRIEFLY: u64 = 120;
+const BRIEFLY: u64 = 60;
 
 /// How a case is put to a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -86,8 +86,9 @@ pub fn run(
 /// How many cases are played under libfaketime, for each job.
 const MOVED: usize = 3;
 
-/// How many cases are played with shorter intervals, for each job: more would have each other wait, and that counts there.
-const HASTENED: usize = 4;
+/// How many cases are played with shorter intervals at once, whatever the number of jobs: most of each is waiting, but where more of
+/// them wake up together they have each other wait, and that counts there.
+const HASTENED: usize = 24;
 
 /// On which clock a case is played.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,11 +158,7 @@ impl Running<'_> {
                     keep(result)
                 })
             }
-            Clock::Hastened => {
-                on_all(cases, self.options.jobs.saturating_mul(HASTENED), &self.own, work, |_, result| {
-                    keep(result)
-                })
-            }
+            Clock::Hastened => on_all(cases, HASTENED, &self.own, work, |_, result| keep(result)),
             Clock::Waits => waiting::on_all(cases, self.options.jobs, &self.own, work, keep),
         }
         done

@@ -10,6 +10,7 @@
 mod baselines;
 mod controls;
 mod program;
+mod shorter;
 mod stubs;
 mod time;
 mod whole;

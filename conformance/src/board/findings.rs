@@ -12,7 +12,8 @@ const HEAD: &str = "\
 # Findings
 
 What released libraries do otherwise than a `must` of a specification, of a published advisory, or of
-[our own contract](CONTRACT.md) asks for. No RFC is violated by breaking a rule of the contract: look at the authority.
+[our own contract](CONTRACT.md) asks for, or the author of a test vector. No RFC is violated by breaking a rule of the contract: look
+at the authority.
 
 This file is made from [results](results) by a test. A failure is listed only after somebody has looked whether the adapter
 is fair, whether a documented option of the library mends it, and whether the text that is cited carries it; the words above
@@ -77,7 +78,7 @@ fn implementation(stored: &Stored, reports: &Reports, catalogue: &Catalogue, tex
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let (authority, cites) = match catalogue.case(&other.id) {
                 Some(case) => (case.authority.name(), case.cites.join("; ")),
-                None => ("spec", "the vector's author".to_owned()),
+                None => ("vector", "the label of its author".to_owned()),
             };
             let (id, got) = (&other.id, cell(&other.got));
             text.push_str(&format!("| `{id}`{more} | {authority} | {} | {got} |\n", cell(&cites)));

@@ -149,7 +149,7 @@ fn ask(worker: &mut Worker<'_>, vector: &Vector) -> CaseResult {
         Ok(said @ (Said::Accepted {} | Said::Rejected { .. })) => {
             let accepted = matches!(said, Said::Accepted {});
             let right = accepted == (*expected == Expected::Accepted);
-            let outcome = for_level(levels::of(vector.source, &vector.id).0, right);
+            let outcome = for_level(levels::of(vector).0, right);
             result(words, outcome, if accepted { "accepted" } else { "refused" }, String::new())
         }
         Ok(Said::Unsupported { reason }) => result(words, Outcome::Unsupported, "unsupported", reason),
@@ -194,7 +194,7 @@ const fn is_nobodys(skip: Skip) -> bool {
 
 fn add(vectors: &mut Vectors, judged: Judged) {
     let Judged { vector, outcome, story } = judged;
-    let level = levels::of(vector.source, &vector.id).0;
+    let level = levels::of(&vector).0;
     let (outcome, expected, got, reason) = match outcome {
         judged::Outcome::Passed => {
             (for_level(level, true), "as its author says".to_owned(), "as expected".to_owned(), String::new())
@@ -214,7 +214,7 @@ fn add(vectors: &mut Vectors, judged: Judged) {
 }
 
 fn summary(vector: &Vector) -> CaseSummary {
-    let (level, weaker) = levels::of(vector.source, &vector.id);
+    let (level, weaker) = levels::of(vector);
     let why = match vector.patch {
         None if weaker.is_some() => weaker.unwrap_or_default().to_owned(),
         Some(patch) => format!("labelled {}, and {} here: {}", patch.label, patch.instead, patch.reason),

@@ -9,12 +9,14 @@ use core::fmt;
 use globset::Glob;
 use std::collections::BTreeSet;
 
-/// What a case can see: each verdict, the requests, and who waits for whom. The words are those of the player.
-const OBSERVATIONS: [(&str, &[&str]); 4] = [
+/// What a case can see: each verdict, the requests, who waits for whom, and whether it is told that it may come back. The words
+/// are those of the player.
+const OBSERVATIONS: [(&str, &[&str]); 5] = [
     (": reject", &[": accept"]),
     (": accept", &[": reject"]),
     (" requests: ", &[" requests: "]),
     (": an answer while ", &[": no answer until "]),
+    ("", &["expected unavailable, told "]),
 ];
 
 /// Whether this case has caught who was judged: it failed, or warned where it is a should, by the observation that the case
@@ -104,6 +106,8 @@ mod tests {
         assert!(caught(None, "step 2: reject", "step 2: accept of a token that no key verifies"));
         // What differs from the twin comes before: a fault, say, that the validator does not get over.
         assert!(caught(Some("a/2"), "step 3: accept", "step 3: reject (unavailable)"));
+        assert!(caught(None, "reject in the last of 4 steps", "expected unavailable, told key"));
+        assert!(!caught(Some("a/2"), "reject", "expected header, told malformed"));
         assert!(!caught(None, "what it declares works", "unsupported, although it is declared: x"));
         assert!(!caught(Some("a/2"), "step 1: reject", "step 1: reject (claims)"));
     }

@@ -1,6 +1,9 @@
 //! Vectors that are no must: no text of a specification asks every validator for what their author does.
 
+use super::patches::Patch;
 use super::source::Source;
+use super::vector::Vector;
+use super::verdict::Expected;
 use crate::catalogue::level::Level;
 
 /// The vectors, by source and id, how strong each is, and why.
@@ -25,6 +28,12 @@ const WEAKER: &[(Source, &[&str], Level, &str)] = &[
     ),
     (
         Source::Jwk,
+        &["9", "23"],
+        Level::Should,
+        "RFC 7517 section 5 has what is out of the supported range ignored as a SHOULD",
+    ),
+    (
+        Source::Jwk,
         &["21"],
         Level::Should,
         "RFC 7517 section 4.2 says what a key is meant for; that a verifier has to look, no text says",
@@ -32,7 +41,18 @@ const WEAKER: &[(Source, &[&str], Level, &str)] = &[
 ];
 
 /// How strong a vector is, and why where it is less than a must.
-pub fn of(source: Source, id: &str) -> (Level, Option<&'static str>) {
-    let row = WEAKER.iter().find(|(of, ids, _, _)| *of == source && ids.contains(&id));
-    row.map_or((Level::Must, None), |(_, _, level, why)| (*level, Some(why)))
+pub fn of(vector: &Vector) -> (Level, Option<&'static str>) {
+    let is_it = |(of, ids, _, _): &&(Source, &[&str], Level, &str)| {
+        *of == vector.source && ids.contains(&vector.id.as_str())
+    };
+    if let Some((_, _, level, why)) = WEAKER.iter().find(is_it) {
+        return (*level, Some(why));
+    }
+    match vector.patch {
+        // Nobody is accused of doing what the author of the vector asks for.
+        Some(Patch { instead: Expected::Refused | Expected::RefusedAs(_), reason, .. }) => {
+            (Level::Should, Some(reason))
+        }
+        Some(Patch { instead: Expected::Accepted, .. }) | None => (Level::Must, None),
+    }
 }

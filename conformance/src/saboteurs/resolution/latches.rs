@@ -26,6 +26,7 @@ pub(super) const DISCOVERY_FAILURE_IS_LATCHED: Saboteur = Saboteur {
         "metadata/jwks-uri-*",
         "transport/cold-metadata-*",
         "transport/tls-metadata-plain-text-on-tls-port",
+        "transport/tls-metadata-recovers-*",
     ],
     make: |roots| machine(roots, || Box::new(FailureIsLatched)),
 };
@@ -42,6 +43,7 @@ pub(super) const KEYS_FAILURE_IS_LATCHED: Saboteur = Saboteur {
         "transport/cold-keys-{closes,drips,empty,endless,garbage,html,no-usable,not-modified,refused,reset,silent,status,tls-on,wrong}*",
         "transport/cold-discovered-keys-*",
         "transport/tls-keys-plain-text-on-tls-port",
+        "transport/tls-discovered-keys-recovers-*",
     ],
     make: |roots| {
         machine(roots, || {

@@ -96,6 +96,7 @@ pub const ALL: &[Saboteur] = &[
     judging::FIRST_LISTED_ALGORITHM,
     judging::LISTED_ALGORITHMS,
     judging::LISTED_NONE,
+    judging::OUTAGE_TOLD_AS_REFUSAL,
     transport::FOLLOWS_REDIRECTS,
     transport::BELIEVES_ANY_STATUS,
     transport::USES_HALF_A_BODY,

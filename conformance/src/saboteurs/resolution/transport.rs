@@ -40,7 +40,7 @@ pub(super) const ANY_CERTIFICATE: Saboteur = Saboteur {
     reports: &[],
     caught_by: &[
         "transport/tls-metadata-{self-signed,untrusted,wrong-host,expired,certificate}*",
-        "transport/tls-discovered-keys-*",
+        "transport/tls-discovered-keys-{self-signed,untrusted,wrong-host,expired,certificate}*",
         "transport/tls-jwks-url-*",
     ],
     make: |roots| client_over(roots, |http| CarelessClient::new(http, Careless::Certificate)),
@@ -50,7 +50,12 @@ pub(super) const PUBLIC_ROOTS_ALONE: Saboteur = Saboteur {
     name: "public-roots-alone",
     defect: "declares that it trusts the authority that it is given, and trusts the built-in ones alone",
     reports: &[],
-    caught_by: &["metadata/https", "transport/tls-discovery", "transport/tls-jwks-url"],
+    caught_by: &[
+        "metadata/https",
+        "transport/tls-checked",
+        "transport/tls-discovery",
+        "transport/tls-jwks-url",
+    ],
     make: |roots| subject(Parts { client: Box::new(|| Box::new(client(None))), ..Parts::sound(roots) }),
 };
 

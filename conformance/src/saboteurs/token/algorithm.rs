@@ -11,7 +11,7 @@ use serde_json::Value;
 
 saboteurs! {
     "accepts-alg-none": "a token whose alg is none needs no signature",
-    reports ["CVE-2022-23540", "CVE-2018-1000531"],
+    reports ["CVE-2022-23540", "CVE-2018-1000531", "CVE-2021-22160"],
     caught by ["algorithms/none", "algorithms/none-alone-in-the-header", "profiles/*-unsecured"],
     view = |view, context| {
         if view.alg() == "none" {
@@ -62,7 +62,7 @@ saboteurs! {
     };
 
     "ignores-the-allowed-algorithms": "verifies a token with any algorithm that it knows",
-    reports [],
+    reports ["CVE-2020-15084"],
     caught by ["algorithms/*-not-allowed-but-*"],
     configure = |configuration| {
         let all = AlgorithmSet::asymmetric().and(AlgorithmSet::symmetric());

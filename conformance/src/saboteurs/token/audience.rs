@@ -66,6 +66,16 @@ saboteurs! {
         ascii(found) == ascii(ours)
     });
 
+    "passes-over-a-list-of-audiences": "an audience that is a list is not judged",
+    reports ["CVE-2020-26160"],
+    caught by ["claims/audience-list-of-others", "profiles/*-audience-list-of-others"],
+    view = |view, context| {
+        if view.claims.value("aud").is_some_and(|aud| aud.is_array()) && !context.audience().is_empty() {
+            view.claims.set("aud", context.audience());
+        }
+        Ok(())
+    };
+
     "takes-any-aud-that-is-no-text": "an audience of another type is not compared",
     reports [],
     caught by ["claims/audience-type-*", "profiles/*-audience-null"],

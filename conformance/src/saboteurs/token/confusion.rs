@@ -8,7 +8,7 @@ use serde_json::Value;
 
 saboteurs! {
     "takes-the-pem-of-a-key-for-a-secret": "verifies an HMAC with the PEM text of the public key",
-    reports ["CVE-2015-9235", "CVE-2016-10555"],
+    reports ["CVE-2015-9235", "CVE-2016-10555", "CVE-2022-23541", "CVE-2023-48238"],
     caught by ["algorithms/*-under-the-rsa-key-spki-pem*", "algorithms/confused-*-spki-pem*"],
     view = |view, context| confused(view, context, |jwk| {
         let Some(pem) = spki::pem(jwk) else { return Vec::new() };
@@ -16,7 +16,7 @@ saboteurs! {
     });
 
     "takes-the-der-of-a-key-for-a-secret": "verifies an HMAC with the DER of the public key",
-    reports [],
+    reports ["CVE-2026-85394"],
     caught by ["algorithms/*-under-the-rsa-key-spki-der", "algorithms/confused-*-spki-der"],
     view = |view, context| confused(view, context, |jwk| spki::der(jwk).into_iter().collect());
 
@@ -26,7 +26,7 @@ saboteurs! {
     view = |view, context| confused(view, context, |jwk| octets(jwk, "n").into_iter().collect());
 
     "takes-the-text-of-a-jwk-for-a-secret": "verifies an HMAC with the JSON text of the public key",
-    reports [],
+    reports ["CVE-2026-107724"],
     caught by ["algorithms/*-under-the-rsa-key-jwk", "algorithms/confused-*-jwk"],
     view = |view, context| confused(view, context, |jwk| vec![public(jwk)]);
 
@@ -39,7 +39,7 @@ saboteurs! {
     view = |view, context| confused(view, context, |_| vec![Vec::new()]);
 
     "tells-only-rsa-keys-from-secrets": "an EC or an Ed25519 key in any form may be the secret of an HMAC, an RSA key may not",
-    reports ["CVE-2022-29217"],
+    reports ["CVE-2022-29217", "CVE-2024-37568"],
     caught by ["algorithms/confused-{es256,es384,eddsa}-{spki-pem,spki-pem-trimmed,spki-der,jwk}"],
     view = |view, context| confused(view, context, |jwk| {
         if text(jwk, "kty") == Some("RSA") {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 saboteurs! {
     "ignores-crit": "a critical extension that it does not know changes nothing",
-    reports [],
+    reports ["CVE-2025-59420", "CVE-2026-32597", "CVE-2026-35042"],
     caught by [
         "header/crit-unknown", "header/crit-escaped-in-the-list", "header/crit-behind-*",
         "header/crit-written-with-escapes", "header/crit-name-not-in-header",

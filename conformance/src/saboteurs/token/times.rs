@@ -55,7 +55,7 @@ saboteurs! {
     };
 
     "judges-no-nbf-of-another-type": "an nbf that is no number is not judged",
-    reports [],
+    reports ["CVE-2026-25537"],
     caught by ["claims/nbf-type-*"],
     view = |view, _| {
         if number(view, "nbf").is_none() {

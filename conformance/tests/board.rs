@@ -5,7 +5,8 @@
     reason = "helpers of tests are tests too, which clippy does not see in this file"
 )]
 
-use countersign_conformance::board::adapter::{self, Reports};
+use countersign_conformance::board::adapter;
+use countersign_conformance::board::reasons::Reasons;
 use countersign_conformance::board::stored::{self, Stored};
 use countersign_conformance::board::{findings, opinions, table};
 use countersign_conformance::catalogue::Catalogue;
@@ -24,6 +25,10 @@ fn results() -> Vec<Stored> {
     stored::all(&ours("results")).unwrap()
 }
 
+fn reasons() -> Reasons {
+    Reasons::read(&adapter::all(&ours("adapters")).unwrap()).unwrap()
+}
+
 /// Holds a file against what it has to be; `COUNTERSIGN_RENEW=1` writes it.
 fn is_up_to_date(path: &Path, expected: &str) {
     if env::var_os("COUNTERSIGN_RENEW").is_some() {
@@ -39,8 +44,7 @@ fn is_up_to_date(path: &Path, expected: &str) {
 
 #[test]
 fn the_findings_are_those_of_the_stored_results() {
-    let reports = Reports::read(&adapter::all(&ours("adapters")).unwrap()).unwrap();
-    let expected = findings::markdown(&results(), &reports, &Catalogue::embedded().unwrap());
+    let expected = findings::markdown(&results(), &reasons(), &Catalogue::embedded().unwrap());
     is_up_to_date(&ours("FINDINGS.md"), &expected);
 }
 
@@ -78,11 +82,12 @@ fn each_stored_result_is_of_the_cases_as_they_are() {
 
 #[test]
 fn every_failure_that_is_stored_has_a_reason_that_somebody_wrote() {
+    let reasons = reasons();
     for stored in results() {
         let unexplained: Vec<&str> = stored
             .others
             .iter()
-            .filter(|other| other.outcome.name() == "failed" && other.known.is_none())
+            .filter(|other| other.outcome.name() == "failed" && reasons.of(&stored.id, other).is_none())
             .map(|other| other.id.as_str())
             .collect();
         assert_eq!(unexplained, [""; 0], "{}", stored.id);

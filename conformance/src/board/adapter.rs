@@ -1,11 +1,8 @@
 //! The adapters of released libraries: a folder each, with its manifest.
 
-use crate::baseline::error::BaselineError;
-use crate::baseline::file::Baseline;
 use crate::bounded::{self, ReadError};
 use core::fmt;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -117,33 +114,6 @@ pub fn all(folder: &Path) -> Result<Vec<Adapter>, AdapterError> {
         (one.implementation.id == next.implementation.id).then(|| one.implementation.id.clone())
     });
     twice.map_or(Ok(adapters), |id| Err(AdapterError::Twice(id)))
-}
-
-/// The public reports of known failures, as the baselines name them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reports(BTreeMap<(String, String), String>);
-
-impl Reports {
-    /// Those of the baselines of these adapters.
-    ///
-    /// # Errors
-    /// [`BaselineError`].
-    pub fn read(adapters: &[Adapter]) -> Result<Self, BaselineError> {
-        let mut reports = BTreeMap::new();
-        for adapter in adapters.iter().filter(|adapter| adapter.baseline().is_file()) {
-            for known in Baseline::read(&adapter.baseline())?.known {
-                if let Some(issue) = known.issue {
-                    reports.insert((adapter.implementation.id.clone(), known.id), issue);
-                }
-            }
-        }
-        Ok(Self(reports))
-    }
-
-    /// The report of this failure of an implementation.
-    pub fn of(&self, implementation: &str, case: &str) -> Option<&str> {
-        self.0.get(&(implementation.to_owned(), case.to_owned())).map(String::as_str)
-    }
 }
 
 fn read(folder: &Path, path: &Path) -> Result<Vec<Adapter>, AdapterError> {

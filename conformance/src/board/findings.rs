@@ -1,7 +1,7 @@
 //! What the board found, implementation by implementation: `conformance/FINDINGS.md`.
 
-use super::adapter::Reports;
 use super::opinions;
+use super::reasons::Reasons;
 use super::stored::{Other, Stored};
 use crate::catalogue::Catalogue;
 use crate::catalogue::case::Case;
@@ -30,23 +30,25 @@ $ countersign run --adapter conformance/adapters/ADAPTER --trace CASE
 const SHARED: &str = "Not the library's alone";
 
 /// The whole file.
-pub fn markdown(stored: &[Stored], reports: &Reports, catalogue: &Catalogue) -> String {
+pub fn markdown(stored: &[Stored], reasons: &Reasons, catalogue: &Catalogue) -> String {
     let mut text = HEAD.to_owned();
     for stored in stored {
-        implementation(stored, reports, catalogue, &mut text);
+        implementation(stored, reasons, catalogue, &mut text);
     }
     text.push_str(&opinions::markdown(stored, catalogue));
     text
 }
 
-fn implementation(stored: &Stored, reports: &Reports, catalogue: &Catalogue, text: &mut String) {
+fn implementation(stored: &Stored, reasons: &Reasons, catalogue: &Catalogue, text: &mut String) {
     let failures = stored.others.iter().filter(|other| is_failure(other.outcome));
     let mut kinds: BTreeMap<(&str, Option<&str>), Vec<&Other>> = BTreeMap::new();
     let (mut unexplained, mut shared) = (0_usize, 0_usize);
     for other in failures {
-        match &other.known {
-            Some(known) if known.starts_with(SHARED) => shared = shared.saturating_add(1),
-            Some(known) => kinds.entry((known, reports.of(&stored.id, &other.id))).or_default().push(other),
+        match reasons.of(&stored.id, other) {
+            Some(known) if known.reason.starts_with(SHARED) => shared = shared.saturating_add(1),
+            Some(known) => {
+                kinds.entry((known.reason.as_str(), known.issue.as_deref())).or_default().push(other);
+            }
             None => unexplained = unexplained.saturating_add(1),
         }
     }
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_listed_with_its_reason_and_what_carries_it() {
-        let text = markdown(&[sample::stored()], &Reports::default(), &Catalogue::embedded().unwrap());
+        let text = markdown(&[sample::stored()], &sample::reasons(), &Catalogue::embedded().unwrap());
         let (_, own) = text.split_once("## Some 1.2.3 (Python)").unwrap();
         let expected = "\n\nAdapter: `python-some/adapter`.\n\nFailures that nobody has looked into yet, and that are not listed: 1.\n\n\
             the option that checks `exp` is off, and there is no other\n\n| case | authority | cites | got |\n\

@@ -77,9 +77,6 @@ pub struct Other {
     pub expected: String,
     /// What was observed.
     pub got: String,
-    /// The reason that somebody wrote who looked into it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub known: Option<String>,
 }
 
 /// Why stored results cannot be read.
@@ -158,7 +155,6 @@ impl Stored {
                 outcome,
                 expected: result.expected.clone(),
                 got: result.got.clone(),
-                known: result.known.clone(),
             }),
         }
     }

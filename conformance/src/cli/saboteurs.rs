@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     /// Prints which cases caught whom as JSON
     #[arg(long)]
     json: bool,
-    /// How many cases are judged at once for each of the saboteurs under way, one on each processor. Default: six
+    /// How many cases are judged at once for each of the saboteurs under way, one on each processor. Default: 16
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<usize>,
     #[command(flatten)]
@@ -50,7 +50,7 @@ Examples:
   countersign saboteurs accepts-alg-none ignores-crit";
 
 /// How many cases of one saboteur are judged at once: most of the time of some goes by waiting for an issuer.
-const JOBS: usize = 6;
+const JOBS: usize = 16;
 
 /// What `--json` prints.
 #[derive(Serialize)]
